@@ -1,0 +1,77 @@
+import { userInfo } from "node:os";
+import path from "node:path";
+import { z } from "zod";
+
+const port = z.coerce.number({ error: "must be a number" }).int({ error: "must be a whole number" }).min(0, { error: "must be from 0 to 65535" }).max(65_535, { error: "must be from 0 to 65535" });
+
+function url(protocols: readonly string[]) {
+  return z.string().refine(
+    (value) => URL.canParse(value) && protocols.includes(new URL(value).protocol),
+    { error: `must be an address that starts with ${protocols.map((protocol) => `${protocol}//`).join(" or ")}` },
+  );
+}
+
+const environment = z.object({
+  PORT: port.default(4000),
+  HOST: z.string().min(1).default("127.0.0.1"),
+  GALAXY_DATA_DIR: z.string().min(1).default(".galaxy"),
+  EVENTSTORE_URL: url(["esdb:", "esdb+discover:", "kurrentdb:", "kurrentdb+discover:"]).optional(),
+  DATABASE_URL: url(["postgres:", "postgresql:"]).optional(),
+  /** Where the query side finds the command side when each runs alone. */
+  COMMAND_URL: url(["http:", "https:"]).default("http://127.0.0.1:4001"),
+  GALAXY_OWNER_NAME: z.string().min(1).max(255).optional(),
+  LOG_LEVEL: z.enum(["trace", "debug", "info", "warn", "error", "silent"]).default("warn"),
+});
+
+export interface Config {
+  readonly port: number;
+  readonly host: string;
+  /** Absolute. */
+  readonly dataDir: string;
+  /** EventStoreDB; undefined chooses the embedded engine. */
+  readonly eventStoreUrl: string | undefined;
+  /** Postgres; undefined starts the embedded server. */
+  readonly databaseUrl: string | undefined;
+  readonly commandUrl: string;
+  readonly ownerName: string;
+  readonly logLevel: "trace" | "debug" | "info" | "warn" | "error" | "silent";
+}
+
+/** The environment says something that cannot be used. `message` names each variable, the rule, and nothing of its value. */
+export class ConfigError extends Error {
+  constructor(message: string) {
+    super(message);
+    this.name = "ConfigError";
+  }
+}
+
+/**
+ * Reads and checks the environment. Empty variables count as not set.
+ * @throws {ConfigError}
+ */
+export function readConfig(env: Readonly<Record<string, string | undefined>> = process.env): Config {
+  const given = Object.fromEntries(Object.entries(env).filter(([, value]) => value !== undefined && value !== ""));
+  const parsed = environment.safeParse(given);
+  if (!parsed.success) {
+    throw new ConfigError(parsed.error.issues.map((issue) => `${issue.path.join(".")} ${issue.message}`).join("\n"));
+  }
+  const read = parsed.data;
+  return {
+    port: read.PORT,
+    host: read.HOST,
+    dataDir: path.resolve(read.GALAXY_DATA_DIR),
+    eventStoreUrl: read.EVENTSTORE_URL,
+    databaseUrl: read.DATABASE_URL,
+    commandUrl: read.COMMAND_URL.replace(/\/$/, ""),
+    ownerName: read.GALAXY_OWNER_NAME ?? defaultOwnerName(),
+    logLevel: read.LOG_LEVEL,
+  };
+}
+
+function defaultOwnerName(): string {
+  try {
+    return userInfo().username;
+  } catch {
+    return "owner"; // a container may run under an id that has no name
+  }
+}

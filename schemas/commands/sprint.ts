@@ -1,0 +1,65 @@
+import { z } from "zod";
+import { day, longText, oneLine, storyPoints } from "../fields.ts";
+import { uuid } from "../ids.ts";
+import { defineCommand } from "./define.ts";
+
+const capacity = storyPoints.max(100_000).nullable();
+
+export const sprintCommands = {
+  create_sprint: defineCommand({
+    entity: "sprint",
+    idField: "sprint_id",
+    creates: true,
+    action: "plan_sprints",
+    http: { method: "POST", path: "/projects/:project_id/sprints" },
+    help: "Create a sprint in planning; dates may follow later.",
+    input: z.strictObject({
+      sprint_id: uuid.optional(),
+      project_id: uuid,
+      name: oneLine(255),
+      goal: longText(2_000).default(""),
+      start_date: day.nullable().default(null),
+      end_date: day.nullable().default(null),
+      capacity_points: capacity.default(null),
+    }),
+  }),
+  update_sprint: defineCommand({
+    entity: "sprint",
+    idField: "sprint_id",
+    action: "plan_sprints",
+    http: { method: "PUT", path: "/sprints/:sprint_id" },
+    help: "Change a sprint's name, goal, dates or capacity; a completed sprint keeps its dates.",
+    input: z.strictObject({
+      sprint_id: uuid,
+      name: oneLine(255).optional(),
+      goal: longText(2_000).optional(),
+      start_date: day.nullable().optional(),
+      end_date: day.nullable().optional(),
+      capacity_points: capacity.optional(),
+    }),
+  }),
+  start_sprint: defineCommand({
+    entity: "sprint",
+    idField: "sprint_id",
+    action: "plan_sprints",
+    http: { method: "POST", path: "/sprints/:sprint_id/start" },
+    help: "Start a sprint: it needs dates and a story, and no other sprint of the project may be active unless the project allows it.",
+    input: z.strictObject({ sprint_id: uuid, start_date: day.optional(), end_date: day.optional() }),
+  }),
+  complete_sprint: defineCommand({
+    entity: "sprint",
+    idField: "sprint_id",
+    action: "plan_sprints",
+    http: { method: "POST", path: "/sprints/:sprint_id/complete" },
+    help: "Complete a sprint: its velocity is fixed and unfinished stories go to the backlog or to the sprint named.",
+    input: z.strictObject({ sprint_id: uuid, unfinished_to: uuid.nullable().default(null) }),
+  }),
+  archive_sprint: defineCommand({
+    entity: "sprint",
+    idField: "sprint_id",
+    action: "plan_sprints",
+    http: { method: "POST", path: "/sprints/:sprint_id/archive" },
+    help: "Put a completed sprint away.",
+    input: z.strictObject({ sprint_id: uuid }),
+  }),
+};

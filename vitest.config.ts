@@ -1,0 +1,43 @@
+import { defineConfig } from "vitest/config";
+
+const report = process.env["GALAXY_TEST_REPORT"];
+
+/**
+ * Three kinds of tests, told apart by their suffix:
+ * `.test.ts` needs nothing, `.pg.test.ts` a real Postgres, `.e2e.test.ts` a whole product (and mostly a browser).
+ */
+export default defineConfig({
+  test: {
+    reporters: report ? ["default", ["json", { outputFile: report }]] : ["default"],
+    projects: [
+      {
+        extends: true,
+        test: {
+          name: "unit",
+          include: ["**/*.test.{ts,tsx}"],
+          exclude: ["**/node_modules/**", "**/*.pg.test.ts", "**/*.e2e.test.ts"],
+          testTimeout: 20_000,
+        },
+      },
+      {
+        extends: true,
+        test: {
+          name: "pg",
+          include: ["**/*.pg.test.ts"],
+          testTimeout: 60_000,
+          hookTimeout: 60_000,
+        },
+      },
+      {
+        extends: true,
+        test: {
+          name: "e2e",
+          include: ["**/*.e2e.test.ts"],
+          testTimeout: 120_000,
+          hookTimeout: 120_000,
+          fileParallelism: false,
+        },
+      },
+    ],
+  },
+});
