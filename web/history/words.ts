@@ -1,0 +1,120 @@
+/** The things a person reads instead of an event's type and a field's name. Unknown ones are taken apart into words. */
+const verbs: Readonly<Record<string, string>> = {
+  "team.created": "created the team",
+  "team.updated": "changed the team",
+  "project.created": "created the project",
+  "project.updated": "changed the project",
+  "project.status_changed": "changed the project's status",
+  "project.deleted": "deleted the project",
+  "sprint.created": "created the sprint",
+  "sprint.updated": "changed the sprint",
+  "sprint.started": "started the sprint",
+  "sprint.completed": "completed the sprint",
+  "sprint.archived": "archived the sprint",
+  "story.created": "created the story",
+  "story.updated": "edited the story",
+  "story.estimated": "estimated the story",
+  "story.prioritized": "moved the story in the order",
+  "story.planned": "planned the story",
+  "story.assigned": "assigned the story",
+  "story.status_changed": "moved the story",
+  "story.completed": "finished the story",
+  "story.commented": "commented on the story",
+  "story.deleted": "deleted the story",
+  "task.created": "created the task",
+  "task.updated": "edited the task",
+  "task.assigned": "assigned the task",
+  "task.unassigned": "took the task from its assignee",
+  "task.status_changed": "moved the task",
+  "task.completed": "finished the task",
+  "task.commented": "commented on the task",
+  "task.deleted": "deleted the task",
+};
+
+const fields: Readonly<Record<string, string>> = {
+  title: "Title",
+  description: "Description",
+  acceptance_criteria: "Acceptance criteria",
+  labels: "Labels",
+  priority: "Priority",
+  story_points: "Points",
+  rank: "Place in the order",
+  sprint_id: "Sprint",
+  from_sprint_id: "Sprint before",
+  status: "Status",
+  assigned_to: "Assignee",
+  assigned_user_id: "Assignee",
+  assigned_agent: "Agent",
+  start_date: "First day",
+  end_date: "Last day",
+  capacity_points: "Capacity",
+  estimated_hours: "Estimated hours",
+  actual_hours: "Actual hours",
+  external_key: "Key where it came from",
+  time_zone: "Time zone",
+  working_days: "Working days",
+  tech_stack: "Tech stack",
+  on_last_task_done: "When the last task is done",
+  allow_parallel_sprints: "Several active sprints",
+  committed_points: "Committed points",
+  committed_stories: "Committed stories",
+  total_points: "Points in the sprint",
+  completed_stories: "Stories done",
+  unfinished_story_ids: "Unfinished stories",
+  unfinished_to: "Unfinished stories went to",
+  workspace_slug: "Address",
+  project_id: "Project",
+  team_id: "Team",
+  story_id: "Story",
+  comment_id: "Comment",
+};
+
+const statuses: Readonly<Record<string, string>> = {
+  backlog: "Backlog",
+  todo: "To do",
+  in_progress: "In progress",
+  in_review: "In review",
+  done: "Done",
+  failed: "Failed",
+  overridden: "Overridden",
+  planning: "Planning",
+  active: "Active",
+  paused: "Paused",
+  completed: "Completed",
+  archived: "Archived",
+};
+
+const weekdays = ["", "Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"];
+
+/** What somebody did, to stand behind their name: `estimated the story`. */
+export function actionWords(action: string): string {
+  return verbs[action] ?? action.replaceAll(/[._]/g, " ");
+}
+
+/** A field's name as a person would say it. */
+export function fieldWords(field: string): string {
+  const known = fields[field];
+  if (known !== undefined) return known;
+  const words = field.replaceAll("_", " ");
+  return words.charAt(0).toUpperCase() + words.slice(1);
+}
+
+/**
+ * A value in plain words: nothing for null and empty text, statuses by name, ids through `nameOf` (a sprint, a person)
+ * where it knows them.
+ */
+export function valueWords(field: string, value: unknown, nameOf: (id: string) => string | undefined): string {
+  if (value === null || value === undefined || value === "") return field === "sprint_id" || field === "from_sprint_id" || field === "unfinished_to" ? "Backlog" : "nothing";
+  if (typeof value === "boolean") return value ? "yes" : "no";
+  if (typeof value === "number") return field === "working_days" ? (weekdays[value] ?? String(value)) : String(value);
+  if (typeof value === "string") {
+    if (field === "status") return statuses[value] ?? value;
+    return nameOf(value) ?? value;
+  }
+  if (Array.isArray(value)) {
+    if (value.length === 0) return "nothing";
+    if (field === "unfinished_story_ids" && value.length > 5) return `${value.length} stories`;
+    return value.map((item) => valueWords(field, item, nameOf)).join(field === "acceptance_criteria" ? "; " : ", ");
+  }
+  return JSON.stringify(value);
+}

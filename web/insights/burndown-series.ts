@@ -1,0 +1,143 @@
+import { tz } from "@date-fns/tz";
+import { addDays } from "date-fns/addDays";
+import { startOfDay } from "date-fns/startOfDay";
+import { dayIn } from "#schemas/time.ts";
+
+/** What the chart is drawn from: the read model's burndown, as GraphQL answers it. Points; days are the project's. */
+export interface BurndownData {
+  readonly timeZone: string;
+  readonly days: readonly BurndownDay[];
+  readonly changes: readonly BurndownChange[];
+  readonly scope: number;
+  readonly completed: number;
+  readonly remaining: number;
+}
+export interface BurndownDay {
+  readonly day: string;
+  readonly ideal: number | null;
+  /** Null for days to come, as are the two below. */
+  readonly remaining: number | null;
+  readonly completed: number | null;
+  readonly scope: number | null;
+  readonly workingDay: boolean;
+}
+export interface BurndownChange {
+  readonly at: string;
+  readonly eventType: string;
+  readonly storyId: string | null;
+  readonly storyKey: string | null;
+  readonly scopeDelta: number;
+  readonly completedDelta: number;
+  readonly remaining: number;
+  readonly completed: number;
+  readonly scope: number;
+}
+
+/** The sums from an instant on, until the next step. `at` in milliseconds since 1970. */
+export interface Step {
+  readonly at: number;
+  readonly remaining: number;
+  readonly completed: number;
+  readonly scope: number;
+  /** What happened at this instant; empty for the first step and the one that ends the line. */
+  readonly changes: readonly BurndownChange[];
+}
+
+export interface BurndownSeries {
+  /** From the start of the first day to the end of the last, longer where work was done outside of them. */
+  readonly domain: readonly [number, number];
+  readonly steps: readonly Step[];
+  /** Corners of the ideal line: it falls over working days and rests on the others. */
+  readonly ideal: readonly { readonly at: number; readonly ideal: number }[];
+  /** Steps at which the scope grew or shrank after the start of the sprint. */
+  readonly scopeChanges: readonly { readonly at: number; readonly delta: number; readonly scope: number; readonly remaining: number; readonly keys: readonly string[] }[];
+  /** Starts of days, for the axis. */
+  readonly dayStarts: readonly number[];
+  readonly highest: number;
+}
+
+/** The instant a calendar day begins in a time zone; on days when the clocks change too. */
+export function startOfDayIn(timeZone: string, day: string): number {
+  const [year = 1970, month = 1, date = 1] = day.split("-").map(Number);
+  // Noon UTC of the neighbouring days covers every zone's idea of the day.
+  for (const shift of [0, -1, 1]) {
+    const noon = Date.UTC(year, month - 1, date + shift, 12);
+    const start = startOfDay(noon, { in: tz(timeZone) }).getTime();
+    if (dayIn(timeZone, start) === day) return start;
+  }
+  return Date.UTC(year, month - 1, date);
+}
+
+/** The instant the day after begins. */
+export function endOfDayIn(timeZone: string, day: string): number {
+  return addDays(startOfDayIn(timeZone, day), 1, { in: tz(timeZone) }).getTime();
+}
+
+/**
+ * Turns the read model into what a chart draws. `startedAt` divides the plan (not marked) from scope changes (marked);
+ * `until` ends the line of what happened: now for a running sprint, its completion for one that ended.
+ */
+export function burndownSeries(data: BurndownData, startedAt: number | undefined, until: number): BurndownSeries {
+  const first = data.days[0];
+  const last = data.days.at(-1);
+  const steps = stepsOf(data.changes);
+  const begin = first ? startOfDayIn(data.timeZone, first.day) : (steps[0]?.at ?? until);
+  const end = last ? endOfDayIn(data.timeZone, last.day) : until;
+  const atBegin = steps.findLast((step) => step.at <= begin);
+  const later = steps.filter((step) => step.at > begin && step.at <= until);
+  const drawn: Step[] = [{ ...(atBegin ?? zero), at: begin, changes: [] }, ...later];
+  const tail = drawn.at(-1) ?? zero;
+  if (until > tail.at) drawn.push({ ...tail, at: until, changes: [] });
+  const planned = startedAt ?? begin;
+  return {
+    domain: [begin, Math.max(end, tail.at, ...(until < end ? [] : [until]))],
+    steps: drawn,
+    ideal: idealOf(data, begin),
+    scopeChanges: later.filter((step) => step.at > planned).flatMap(scopeChangeOf),
+    dayStarts: data.days.map((day) => startOfDayIn(data.timeZone, day.day)),
+    highest: Math.max(1, ...drawn.map((step) => Math.max(step.remaining, step.scope)), ...data.days.map((day) => day.ideal ?? 0)),
+  };
+}
+
+const zero: Step = { at: 0, remaining: 0, completed: 0, scope: 0, changes: [] };
+
+/** Changes of the same instant are one step: their sums follow each other within it. */
+function stepsOf(changes: readonly BurndownChange[]): Step[] {
+  const steps: Step[] = [];
+  for (const change of changes) {
+    const at = Date.parse(change.at);
+    const last = steps.at(-1);
+    const sums = { at, remaining: change.remaining, completed: change.completed, scope: change.scope };
+    if (last && last.at === at) steps[steps.length - 1] = { ...sums, changes: [...last.changes, change] };
+    else steps.push({ ...sums, changes: [change] });
+  }
+  return steps;
+}
+
+function scopeChangeOf(step: Step) {
+  const changes = step.changes.filter((change) => change.scopeDelta !== 0);
+  const delta = changes.reduce((sum, change) => sum + change.scopeDelta, 0);
+  if (delta === 0) return [];
+  const keys = changes.flatMap((change) => (change.storyKey === null ? [] : [change.storyKey]));
+  return [{ at: step.at, delta, scope: step.scope, remaining: step.remaining, keys }];
+}
+
+/** `ideal` of a day is what should be left when it ends; the line starts at what the first day began with. */
+function idealOf(data: BurndownData, begin: number): { at: number; ideal: number }[] {
+  const days = data.days.filter((day): day is BurndownDay & { ideal: number } => day.ideal !== null);
+  const working = days.filter((day) => day.workingDay).length;
+  const first = days[0];
+  if (!first) return [];
+  const perDay = working > 1 ? idealStep(days) : first.ideal;
+  const start = first.workingDay ? first.ideal + perDay : first.ideal;
+  return [{ at: begin, ideal: start }, ...days.map((day) => ({ at: endOfDayIn(data.timeZone, day.day), ideal: day.ideal }))];
+}
+
+function idealStep(days: readonly { readonly ideal: number; readonly workingDay: boolean }[]): number {
+  for (let i = 1; i < days.length; i += 1) {
+    const day = days[i];
+    const before = days[i - 1];
+    if (day?.workingDay && before) return before.ideal - day.ideal;
+  }
+  return 0;
+}
