@@ -23,6 +23,7 @@ export default defineConfig({
         extends: true,
         test: {
           name: "pg",
+          globalSetup: ["./infra/postgres/test-server.ts"],
           include: ["**/*.pg.test.ts"],
           testTimeout: 60_000,
           hookTimeout: 60_000,
@@ -32,6 +33,7 @@ export default defineConfig({
         extends: true,
         test: {
           name: "e2e",
+          globalSetup: ["./infra/postgres/test-server.ts"],
           include: ["**/*.e2e.test.ts"],
           testTimeout: 120_000,
           hookTimeout: 120_000,
