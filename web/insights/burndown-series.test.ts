@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { burndownSeries, endOfDayIn, startOfDayIn, type BurndownChange, type BurndownData } from "./burndown-series.ts";
+import { burndownSeries, chartPoints, endOfDayIn, startOfDayIn, type BurndownChange, type BurndownData } from "./burndown-series.ts";
 import { toCsv } from "./csv.ts";
 
 const change = (at: string, scopeDelta: number, completedDelta: number, sums: [scope: number, completed: number], storyKey = "SG-1"): BurndownChange => ({
@@ -75,6 +75,24 @@ describe("the burndown chart", () => {
     const at = "2026-11-23T09:00:00Z";
     const changes = [change(at, 3, 0, [3, 0], "SG-1"), change(at, 5, 0, [8, 0], "SG-2")];
     expect(burndownSeries({ ...data, changes }, started, now).scopeChanges).toEqual([{ at: Date.parse(at), delta: 8, scope: 8, remaining: 8, keys: ["SG-1", "SG-2"] }]);
+  });
+});
+
+describe("points of the chart", () => {
+  const points = chartPoints(burndownSeries(data, started, now));
+
+  it("are in order, once each", () => {
+    expect(points.map((point) => point.at)).toEqual([...new Set(points.map((point) => point.at))].sort((a, b) => a - b));
+  });
+
+  it("know nothing of what is to come but the ideal", () => {
+    expect(points.at(-1)).toMatchObject({ remaining: null, scope: null, ideal: 0 });
+  });
+
+  it("read the ideal off its line between the days", () => {
+    const noon = points.find((point) => point.at === Date.parse("2026-11-23T09:00:00Z"));
+    expect(noon).toMatchObject({ remaining: 13, scope: 13, ideal: 4.5 });
+    expect(noon?.changes).toHaveLength(1);
   });
 });
 

@@ -141,3 +141,44 @@ function idealStep(days: readonly { readonly ideal: number; readonly workingDay:
   }
   return 0;
 }
+
+/** One place on the time axis with what every line has there. */
+export interface ChartPoint {
+  readonly at: number;
+  readonly remaining: number | null;
+  readonly scope: number | null;
+  readonly ideal: number | null;
+  readonly changes: readonly BurndownChange[];
+}
+
+/**
+ * Steps and corners of the ideal line on one axis, so that one tooltip can speak of all. What happened ends where its
+ * line ends; the ideal is read off its line everywhere.
+ */
+export function chartPoints(series: BurndownSeries): ChartPoint[] {
+  const times = [...new Set([...series.steps.map((step) => step.at), ...series.ideal.map((corner) => corner.at)])].sort((a, b) => a - b);
+  const end = series.steps.at(-1)?.at ?? Number.NEGATIVE_INFINITY;
+  let index = -1;
+  return times.map((at) => {
+    for (let next = series.steps[index + 1]; next && next.at <= at; next = series.steps[index + 1]) index += 1;
+    const step = series.steps[index];
+    const known = step !== undefined && at <= end;
+    return {
+      at,
+      remaining: known ? step.remaining : null,
+      scope: known ? step.scope : null,
+      ideal: idealAt(series.ideal, at),
+      changes: step?.at === at ? step.changes : [],
+    };
+  });
+}
+
+function idealAt(line: BurndownSeries["ideal"], at: number): number | null {
+  const right = line.findIndex((corner) => corner.at >= at);
+  const after = line[right];
+  if (!after) return null;
+  const before = line[right - 1];
+  if (!before) return after.at === at ? after.ideal : null;
+  const share = (at - before.at) / (after.at - before.at);
+  return Math.round((before.ideal + (after.ideal - before.ideal) * share) * 100) / 100;
+}

@@ -1,0 +1,153 @@
+import { beforeEach, describe, expect, it } from "vitest";
+import { ranksBetween } from "#schemas/rank.ts";
+import { BACKLOG, BacklogModel, type BacklogPorts, type SectionId } from "./backlog-model.ts";
+import type { BacklogStory } from "./story-list.ts";
+
+const SPRINT = "11111111-1111-4111-8111-111111111111";
+const ranks = ranksBetween(null, null, 2_000);
+
+/** A server in a few lines: it keeps stories, pages them, and applies the commands this screen sends. */
+class Server implements BacklogPorts {
+  readonly stories = new Map<string, BacklogStory>();
+  readonly sent: { name: string; input: Record<string, unknown> }[] = [];
+  refuse: ((input: Record<string, unknown>) => string | undefined) | undefined;
+  #ids = 0;
+
+  constructor(count: number) {
+    for (let i = 0; i < count; i += 1) {
+      const id = `s${i}`;
+      this.stories.set(id, {
+        id, key: `SG-${i}`, title: `Story ${i}`, status: "backlog", priority: 5, rank: ranks[i]!, storyPoints: 1, labels: [], sprintId: null, assignedTo: null, taskCount: 0, doneTaskCount: 0, revision: 0,
+      });
+    }
+  }
+  async fetchPage(section: SectionId, after: string | undefined, first: number) {
+    const all = this.in(section);
+    const from = after === undefined ? 0 : Number(after);
+    return {
+      rows: all.slice(from, from + first),
+      totalCount: all.length,
+      totalPoints: all.reduce((sum, story) => sum + (story.storyPoints ?? 0), 0),
+      next: from + first < all.length ? String(from + first) : undefined,
+    };
+  }
+  async fetchStory(id: string) {
+    return this.stories.get(id);
+  }
+  async send(name: string, input: Record<string, unknown>) {
+    const refusal = this.refuse?.(input);
+    if (refusal !== undefined) throw new Error(refusal);
+    this.sent.push({ name, input });
+    const id = String(input["story_id"]);
+    const story = this.stories.get(id) ?? { ...this.stories.get("s0")!, id, key: "SG-NEW", title: String(input["title"]), sprintId: null };
+    this.stories.set(id, {
+      ...story,
+      ...("story_points" in input ? { storyPoints: input["story_points"] as number | null } : {}),
+      ...("rank" in input ? { rank: String(input["rank"]) } : {}),
+      ...("sprint_id" in input ? { sprintId: input["sprint_id"] as string | null } : {}),
+    });
+    return { revision: story.revision + 1 };
+  }
+  newId() {
+    this.#ids += 1;
+    return `new${this.#ids}`;
+  }
+  now() {
+    return Date.UTC(2026, 10, 23);
+  }
+  in(section: SectionId) {
+    return [...this.stories.values()].filter((story) => (story.sprintId ?? BACKLOG) === section).sort((a, b) => (a.rank < b.rank ? -1 : 1));
+  }
+}
+
+let server: Server;
+let model: BacklogModel;
+const shown = (section: SectionId) => model.section(section).list.rows.map((row) => row.id);
+
+beforeEach(async () => {
+  server = new Server(1_200);
+  model = new BacklogModel(server, true);
+  await Promise.all([model.load(BACKLOG), model.load(SPRINT)]);
+});
+
+describe("the backlog", () => {
+  it("loads a first page, then as far as the screen looks", async () => {
+    expect(shown(BACKLOG)).toHaveLength(100);
+    expect(model.section(BACKLOG).list.totalCount).toBe(1_200);
+    await model.load(BACKLOG, 1_150);
+    expect(shown(BACKLOG)).toHaveLength(1_200);
+    expect(model.section(BACKLOG).list.next).toBeUndefined();
+  });
+
+  it("shows a story in a sprint at once, with the totals of both, and the server agrees", async () => {
+    const done = model.move(["s3", "s1"], SPRINT, { at: "end" });
+    expect(shown(SPRINT)).toEqual(["s1", "s3"]);
+    expect(model.section(SPRINT).list).toMatchObject({ totalCount: 2, totalPoints: 2 });
+    expect(model.section(BACKLOG).list.totalCount).toBe(1_198);
+    const { undo } = await done;
+    expect(server.in(SPRINT).map((story) => story.id)).toEqual(["s1", "s3"]);
+    await undo();
+    expect(server.in(SPRINT)).toEqual([]);
+    expect(shown(BACKLOG).slice(0, 5)).toEqual(["s0", "s1", "s2", "s3", "s4"]);
+  });
+
+  it("reorders with one command and takes it back", async () => {
+    const { undo } = await model.move(["s4"], BACKLOG, { at: "before", id: "s1" });
+    expect(server.sent.map((command) => command.name)).toEqual(["prioritize_story"]);
+    expect(server.in(BACKLOG).slice(0, 3).map((story) => story.id)).toEqual(["s0", "s4", "s1"]);
+    expect(shown(BACKLOG).slice(0, 3)).toEqual(["s0", "s4", "s1"]);
+    await undo();
+    expect(shown(BACKLOG).slice(0, 5)).toEqual(["s0", "s1", "s2", "s3", "s4"]);
+  });
+
+  it("puts a refused story back and says why; the others stay changed", async () => {
+    server.refuse = (input) => (input["story_id"] === "s2" ? "the sprint is completed" : undefined);
+    await expect(model.move(["s1", "s2"], SPRINT, { at: "end" })).rejects.toThrow("the sprint is completed");
+    expect(shown(SPRINT)).toEqual(["s1"]);
+    expect(shown(BACKLOG).slice(0, 3)).toEqual(["s0", "s2", "s3"]);
+  });
+
+  it("creates at the top and keeps the order in which stories were typed", async () => {
+    await model.create("p", "First");
+    await model.create("p", "Second");
+    expect(shown(BACKLOG).slice(0, 3)).toEqual(["new1", "new2", "s0"]);
+    expect(model.find("new1")?.story.key).toBe("SG-NEW");
+    expect(server.in(BACKLOG).slice(0, 2).map((story) => story.title)).toEqual(["First", "Second"]);
+  });
+
+  it("takes a created story away again when it was refused", async () => {
+    server.refuse = () => "must not be blank";
+    await expect(model.create("p", " ")).rejects.toThrow("must not be blank");
+    expect(shown(BACKLOG)[0]).toBe("s0");
+    expect(model.section(BACKLOG).list.totalCount).toBe(1_200);
+  });
+
+  it("estimates many and keeps the sum", async () => {
+    await model.estimate(["s0", "s1", "s2"], 5);
+    expect(model.section(BACKLOG).list.totalPoints).toBe(1_212);
+    expect((await server.fetchPage(BACKLOG, undefined, 1)).totalPoints).toBe(1_212);
+  });
+
+  it("hides and brings back", () => {
+    const restore = model.hide(["s0", "s2"]);
+    expect(shown(BACKLOG).slice(0, 2)).toEqual(["s1", "s3"]);
+    restore();
+    expect(shown(BACKLOG).slice(0, 3)).toEqual(["s0", "s1", "s2"]);
+    expect(model.section(BACKLOG).list).toMatchObject({ totalCount: 1_200, totalPoints: 1_200 });
+  });
+
+  it("takes over what somebody else did, to where it belongs now", async () => {
+    server.stories.set("s5", { ...server.stories.get("s5")!, sprintId: SPRINT, storyPoints: 8 });
+    await model.refreshStory("s5");
+    expect(shown(SPRINT)).toEqual(["s5"]);
+    server.stories.delete("s6");
+    await model.refreshStory("s6");
+    expect(shown(BACKLOG)).not.toContain("s6");
+  });
+
+  it("says what went wrong when a page could not be loaded, and tries again", async () => {
+    const broken = new BacklogModel(Object.assign(new Server(3), { fetchPage: () => Promise.reject(new Error("offline")) }), true);
+    await broken.load(BACKLOG);
+    expect(broken.section(BACKLOG)).toMatchObject({ status: "failed", error: "offline" });
+  });
+});
