@@ -115,11 +115,12 @@ async function launch(binaries: Binaries, options: EmbeddedPostgresOptions & { c
   const log = openSync(logFile, "a");
   const child = spawnPostgresBinary(binaries.postgres, ["-D", options.cluster, ...settings.flatMap((setting) => ["-c", setting])], { stdio: ["ignore", log, log] });
   closeSync(log);
-  let ended = false;
-  child.once("close", () => (ended = true));
-  child.once("error", () => (ended = true));
+  const state = { ended: false };
+  const onEnd = () => (state.ended = true);
+  child.once("close", onEnd);
+  child.once("error", onEnd);
   const until = Date.now() + START_TIMEOUT_MS;
-  while (!ended && Date.now() < until) {
+  while (!state.ended && Date.now() < until) {
     if (await answers(options.port, options.password)) return { kind: "ready", child };
     await pause(25);
   }

@@ -1,0 +1,72 @@
+import { Router } from "express";
+import type { Kysely } from "kysely";
+import type { Pool } from "pg";
+import type { EventStore } from "#infra/event-store/port.ts";
+import type { Authenticate } from "#infra/http/authenticate.ts";
+import type { ReadModelPosition } from "#infra/postgres/reached.ts";
+import type { Logger } from "#infra/telemetry/logger.ts";
+import type { Metrics } from "#infra/telemetry/metrics.ts";
+import type { CommandGateway } from "#schemas/command-gateway.ts";
+import { GalaxyError } from "#schemas/errors.ts";
+import { LOCAL_TEAM_ID, type Principal } from "#schemas/principal.ts";
+import type { ReadModels } from "#schemas/read-models.ts";
+import { commandRoutes } from "./http/command-routes.ts";
+import { commandMetrics } from "./pipeline/command-metrics.ts";
+import { localMembers } from "./pipeline/members.ts";
+import { Pipeline } from "./pipeline/pipeline.ts";
+import { setFactsFrom } from "./pipeline/read-model-facts.ts";
+import { runPolicies } from "./policies/engine.ts";
+import { storyFollowsTasks } from "./policies/story-follows-tasks.ts";
+import { tasksGoWithTheirStory } from "./policies/tasks-go-with-their-story.ts";
+import { unfinishedStoriesMoveOn } from "./policies/unfinished-stories-move-on.ts";
+
+export interface CommandSideOptions {
+  readonly store: EventStore;
+  readonly db: Kysely<ReadModels>;
+  readonly pool: Pool;
+  readonly readModels: ReadModelPosition;
+  readonly authenticate: Authenticate;
+  readonly logger: Logger;
+  readonly metrics: Metrics;
+}
+
+export interface CommandSide {
+  readonly commands: CommandGateway;
+  /** To be mounted at `/api/v1`. */
+  readonly routes: Router;
+  /** Makes what must exist before the first request, then lets the policies follow the log. */
+  start(): Promise<void>;
+  close(): Promise<void>;
+}
+
+const policies = [storyFollowsTasks, unfinishedStoriesMoveOn, tasksGoWithTheirStory];
+
+export function createCommandSide(options: CommandSideOptions): CommandSide {
+  const { store, db, pool, readModels, authenticate, logger, metrics } = options;
+  const sets = setFactsFrom(store, db, readModels);
+  const pipeline = new Pipeline({ store, sets, members: localMembers, metrics: commandMetrics(metrics) });
+  let engine: { close(): Promise<void> } | undefined;
+  const routes = Router();
+  routes.use(commandRoutes(pipeline, authenticate));
+  return {
+    commands: pipeline,
+    routes,
+    async start() {
+      await makeLocalTeam(pipeline);
+      engine = runPolicies({ policies, store, pool, commands: pipeline, facts: { entities: pipeline.entities, sets }, logger });
+    },
+    async close() {
+      await engine?.close();
+    },
+  };
+}
+
+/** The one team of an installation without people; made once, however often this runs. */
+async function makeLocalTeam(commands: CommandGateway): Promise<void> {
+  const system: Principal = { actor: { kind: "system", id: "setup" }, name: "Software Galaxy", teams: { [LOCAL_TEAM_ID]: "owner" } };
+  try {
+    await commands.execute("create_team", { team_id: LOCAL_TEAM_ID, name: "My team", workspace_slug: "my-team" }, { principal: system });
+  } catch (error) {
+    if (!(error instanceof GalaxyError) || error.code !== "duplicate") throw error;
+  }
+}

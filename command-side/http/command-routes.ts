@@ -1,0 +1,106 @@
+import { json, Router, type Request, type Response } from "express";
+import { z } from "zod";
+import type { Authenticate } from "#infra/http/authenticate.ts";
+import type { CommandContext, CommandGateway } from "#schemas/command-gateway.ts";
+import { commandCatalogue, commandNames, isCommandName, type CommandName, type CommandResult } from "#schemas/commands/catalogue.ts";
+import type { CommandDefinition } from "#schemas/commands/define.ts";
+import { GalaxyError } from "#schemas/errors.ts";
+
+/** Every command twice: under its own REST route, and by name below `/commands`. Both come from the catalogue. */
+export function commandRoutes(commands: CommandGateway, authenticate: Authenticate): Router {
+  const router = Router();
+  router.use(json({ limit: "1mb", strict: true }));
+
+  router.get("/commands", (_request, response) => {
+    response.json({ data: commandNames.map(described) });
+  });
+  router.post("/commands/:name", async (request, response) => {
+    const { name } = request.params;
+    if (!isCommandName(name)) throw new GalaxyError("not_found", `There is no command ${name}; GET /api/v1/commands lists them`);
+    await answer(name, bodyOf(request), request, response);
+  });
+
+  for (const name of commandNames) {
+    const { http }: CommandDefinition = commandCatalogue[name];
+    const handler = async (request: Request, response: Response) => {
+      const body = http.method === "DELETE" && request.body === undefined ? {} : bodyOf(request);
+      for (const [parameter, value] of Object.entries(request.params)) {
+        if (Object.hasOwn(body, parameter) && body[parameter] !== value) throw new GalaxyError("validation_error", `${parameter} in the body is not the one in the address`, { [parameter]: ["must be the one in the address, or left out"] });
+      }
+      await answer(name, { ...body, ...request.params }, request, response);
+    };
+    switch (http.method) {
+      case "POST":
+        router.post(http.path, handler);
+        break;
+      case "PUT":
+        router.put(http.path, handler);
+        break;
+      case "DELETE":
+        router.delete(http.path, handler);
+        break;
+      default:
+        http.method satisfies never;
+    }
+  }
+
+  async function answer(name: CommandName, input: object, request: Request, response: Response): Promise<void> {
+    const definition: CommandDefinition = commandCatalogue[name];
+    const context = contextOf(request);
+    let result: CommandResult;
+    try {
+      result = await commands.execute(name, input, { ...context, principal: await authenticate(request) });
+    } catch (error) {
+      // The caller named the revision with If-Match: HTTP has a status of its own for that.
+      if (error instanceof GalaxyError && error.code === "conflict" && request.headers["if-match"] !== undefined) throw new GalaxyError("precondition_failed", error.message, error.details, { cause: error });
+      throw error;
+    }
+    response.setHeader("etag", `"${result.revision}"`);
+    response.setHeader("x-galaxy-position", result.position);
+    if (definition.creates) response.setHeader("location", `/api/v1/${collections[definition.entity] ?? definition.entity}/${result.id}`);
+    response.status(definition.creates ? 201 : 200).json(result);
+  }
+
+  return router;
+}
+
+const collections: Readonly<Partial<Record<CommandDefinition["entity"], string>>> = { team: "teams", project: "projects", sprint: "sprints", story: "user-stories", task: "tasks" };
+
+function described(name: CommandName): object {
+  const { entity, action, http, help, input, creates }: CommandDefinition = commandCatalogue[name];
+  return { name, entity, action, creates, help, method: http.method, path: `/api/v1${http.path}`, input: z.toJSONSchema(input, { io: "input", unrepresentable: "any" }) };
+}
+
+function bodyOf(request: Request): Record<string, unknown> {
+  const body: unknown = request.body;
+  if (body === undefined) throw new GalaxyError("unsupported_media_type", "Send the command's input as JSON, with Content-Type: application/json");
+  if (typeof body !== "object" || body === null || Array.isArray(body)) throw new GalaxyError("validation_error", "The body must be a JSON object", { _: ["must be an object"] });
+  return body as Record<string, unknown>;
+}
+
+function contextOf(request: Request): Omit<CommandContext, "principal"> {
+  const header = (name: string) => {
+    const value = request.headers[name];
+    return typeof value === "string" && value !== "" ? value : undefined;
+  };
+  const commandId = header("idempotency-key");
+  const occurredAt = header("x-galaxy-occurred-at");
+  const traceparent = header("traceparent");
+  const userAgent = header("user-agent")?.slice(0, 500);
+  const ip = request.socket.remoteAddress;
+  const ifMatch = header("if-match");
+  return {
+    ...(commandId === undefined ? {} : { commandId }),
+    ...(occurredAt === undefined ? {} : { occurredAt }),
+    ...(traceparent === undefined || traceparent.length > 100 ? {} : { traceparent }),
+    ...(userAgent === undefined ? {} : { userAgent }),
+    ...(ip === undefined ? {} : { ip }),
+    ...(ifMatch === undefined || ifMatch === "*" ? {} : { expectedRevision: revisionIn(ifMatch) }),
+  };
+}
+
+function revisionIn(ifMatch: string): number {
+  const found = /^(?:W\/)?"?(\d{1,15})"?$/.exec(ifMatch)?.[1];
+  if (found === undefined) throw new GalaxyError("validation_error", "If-Match must be a revision, as the ETag gave it", { "if-match": ["must be a revision such as \"3\""] });
+  return Number(found);
+}

@@ -1,0 +1,143 @@
+import { setTimeout as pause } from "node:timers/promises";
+import type { Pool, PoolClient } from "pg";
+import { toDomainEvent } from "#infra/event-store/codec.ts";
+import type { EventStore } from "#infra/event-store/port.ts";
+import type { Logger } from "#infra/telemetry/logger.ts";
+import type { CommandGateway } from "#schemas/command-gateway.ts";
+import type { DomainEvent } from "#schemas/events/catalogue.ts";
+import { GalaxyError } from "#schemas/errors.ts";
+import type { Principal } from "#schemas/principal.ts";
+import { derivedId } from "../pipeline/envelope.ts";
+import type { Policy, PolicyFacts } from "./policy.ts";
+
+export interface PolicyEngineOptions {
+  readonly policies: readonly Policy[];
+  readonly store: EventStore;
+  readonly pool: Pool;
+  readonly commands: CommandGateway;
+  readonly facts: PolicyFacts;
+  readonly logger: Logger;
+}
+
+/** Number of the advisory lock: of several command sides one runs the policies, another takes over when it ends. */
+const LOCK = 7_301_001;
+const RETRY_MS = [100, 400, 1_600, 5_000] as const;
+/** A place in the log without anything to do is written down this often, in events. */
+const CHECKPOINT_EVERY = 1_000;
+
+/**
+ * Feeds every event to the policies and sends what they ask for. A command's id comes from the event's, so an event
+ * that is fed again after a crash does nothing twice; the checkpoint moves on only when its commands are answered.
+ */
+export function runPolicies(options: PolicyEngineOptions): { close(): Promise<void> } {
+  const stop = new AbortController();
+  const running = keepRunning(options, stop.signal);
+  return {
+    async close() {
+      stop.abort();
+      await running;
+    },
+  };
+}
+
+async function keepRunning(options: PolicyEngineOptions, signal: AbortSignal): Promise<void> {
+  for (let failures = 0; !signal.aborted; failures += 1) {
+    let client: PoolClient | undefined;
+    try {
+      client = await options.pool.connect();
+      const broken = new AbortController();
+      client.once("error", () => broken.abort()); // with the connection goes the lock: another may run them now
+      await prepare(client);
+      const { rows } = await client.query<{ locked: boolean }>("select pg_try_advisory_lock($1) as locked", [LOCK]);
+      if (rows[0]?.locked) {
+        failures = 0;
+        await follow(options, client, AbortSignal.any([signal, broken.signal]));
+      }
+    } catch (error) {
+      if (!signal.aborted) options.logger.error({ err: error }, "the policies stopped; starting them again");
+    } finally {
+      client?.release(true); // ends the session, and with it the lock
+    }
+    if (!signal.aborted) await pause(RETRY_MS[Math.min(failures, RETRY_MS.length - 1)], undefined, { signal }).catch(() => {}); // ended while waiting: the loop ends too
+  }
+}
+
+async function prepare(client: PoolClient): Promise<void> {
+  await client.query("create schema if not exists command_side");
+  await client.query("create table if not exists command_side.policy_checkpoint (only boolean primary key default true check (only), position bigint not null)");
+}
+
+async function follow(options: PolicyEngineOptions, client: PoolClient, signal: AbortSignal): Promise<void> {
+  const { rows } = await client.query<{ position: string }>("select position from command_side.policy_checkpoint");
+  const after = rows[0] ? BigInt(rows[0].position) : ("start" as const);
+  let written = rows[0] ? BigInt(rows[0].position) : 0n;
+  let seen = 0;
+  const checkpoint = async (position: bigint) => {
+    if (position <= written) return;
+    await client.query("insert into command_side.policy_checkpoint (position) values ($1) on conflict (only) do update set position = excluded.position", [position.toString()]);
+    written = position;
+    seen = 0;
+  };
+  for await (const message of options.store.subscribeAll({ after, signal })) {
+    if (message.kind === "caught_up") continue;
+    if (message.kind === "checkpoint") continue;
+    for (const recorded of message.events) {
+      if (signal.aborted) return;
+      seen += 1;
+      const event = toDomainEvent(recorded);
+      const acted = event !== undefined && (await react(options, event, signal));
+      if (signal.aborted) return;
+      if (acted || seen >= CHECKPOINT_EVERY) await checkpoint(recorded.position);
+    }
+  }
+}
+
+/** Whether any policy had something to do. */
+async function react({ policies, commands, facts, logger }: PolicyEngineOptions, event: DomainEvent, signal: AbortSignal): Promise<boolean> {
+  let acted = false;
+  for (const policy of policies) {
+    if (!policy.on.includes(event.type)) continue;
+    const followUps = await patiently(() => policy.react(event, facts), signal, logger, policy.name);
+    for (const [index, { name, input }] of (followUps ?? []).entries()) {
+      acted = true;
+      const send = () =>
+        commands.execute(name, input, {
+          principal: policyPrincipal(policy.name, event.metadata.teamId),
+          commandId: derivedId(event.id, `${policy.name}/${index}`),
+          correlationId: event.metadata.correlationId,
+          causationId: event.id,
+          ...(event.metadata.traceparent === undefined ? {} : { traceparent: event.metadata.traceparent }),
+          ...occurredWith(event),
+        });
+      await patiently(send, signal, logger, policy.name);
+    }
+  }
+  return acted;
+}
+
+/** What follows from imported history happened then, not now. */
+function occurredWith(event: DomainEvent): { occurredAt?: string } {
+  const backdated = event.recordedAt.getTime() - Date.parse(event.metadata.occurredAt) > 60_000;
+  return backdated ? { occurredAt: event.metadata.occurredAt } : {};
+}
+
+/** Tries again while a store is away. What the business refuses is settled: the world has moved on since the event. */
+async function patiently<Result>(work: () => Promise<Result>, signal: AbortSignal, logger: Logger, policy: string): Promise<Result | undefined> {
+  for (let attempt = 0; !signal.aborted; attempt += 1) {
+    try {
+      return await work();
+    } catch (error) {
+      if (error instanceof GalaxyError && error.code !== "unavailable" && error.code !== "conflict") {
+        logger.info({ err: error, policy }, "a policy's command was refused");
+        return undefined;
+      }
+      logger.warn({ err: error, policy }, "a policy has to wait");
+      await pause(RETRY_MS[Math.min(attempt, RETRY_MS.length - 1)], undefined, { signal }).catch(() => {}); // ended while waiting: the loop ends too
+    }
+  }
+  return undefined;
+}
+
+function policyPrincipal(policy: string, teamId: string): Principal {
+  return { actor: { kind: "system", id: policy }, name: "Software Galaxy", teams: { [teamId]: "owner" } };
+}
