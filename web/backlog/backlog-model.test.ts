@@ -31,6 +31,9 @@ class Server implements BacklogPorts {
       next: from + first < all.length ? String(from + first) : undefined,
     };
   }
+  async fetchFirstRank(section: SectionId) {
+    return this.in(section)[0]?.rank ?? null;
+  }
   async fetchStory(id: string) {
     return this.stories.get(id);
   }
@@ -44,6 +47,8 @@ class Server implements BacklogPorts {
       ...story,
       ...("story_points" in input ? { storyPoints: input["story_points"] as number | null } : {}),
       ...("rank" in input ? { rank: String(input["rank"]) } : {}),
+      ...("title" in input ? { title: String(input["title"]) } : {}),
+      ...("labels" in input ? { labels: input["labels"] as string[] } : {}),
       ...("sprint_id" in input ? { sprintId: input["sprint_id"] as string | null } : {}),
     });
     return { revision: story.revision + 1 };
@@ -60,13 +65,23 @@ class Server implements BacklogPorts {
   }
 }
 
+/** The server's ports alone, to be replaced one by one. */
+const portsOf = (of: Server): BacklogPorts => ({
+  fetchPage: (...args) => of.fetchPage(...args),
+  fetchFirstRank: (section) => of.fetchFirstRank(section),
+  fetchStory: (id) => of.fetchStory(id),
+  send: (name, input) => of.send(name, input),
+  newId: () => of.newId(),
+  now: () => of.now(),
+});
+
 let server: Server;
 let model: BacklogModel;
 const shown = (section: SectionId) => model.section(section).list.rows.map((row) => row.id);
 
 beforeEach(async () => {
   server = new Server(1_200);
-  model = new BacklogModel(server, true);
+  model = new BacklogModel(server, { byRank: true, filtered: false });
   await Promise.all([model.load(BACKLOG), model.load(SPRINT)]);
 });
 
@@ -122,18 +137,62 @@ describe("the backlog", () => {
     expect(model.section(BACKLOG).list.totalCount).toBe(1_200);
   });
 
+  it("creates in a sprint", async () => {
+    await model.create("p", "Planned", SPRINT);
+    expect(shown(SPRINT)).toEqual(["new1"]);
+    expect(server.sent[0]?.input).toMatchObject({ sprint_id: SPRINT });
+  });
+
+  it("edits titles and labels, each taken back by the opposite", async () => {
+    const titled = await model.rename("s0", "Better");
+    const labelled = await model.label(["s0", "s1"], (story) => [...story.labels, "ui"]);
+    expect(model.find("s0")?.story).toMatchObject({ title: "Better", labels: ["ui"] });
+    await titled.undo();
+    await labelled.undo();
+    expect(model.find("s0")?.story).toMatchObject({ title: "Story 0", labels: [] });
+    expect(server.sent.map((command) => command.name)).toEqual(Array.from({ length: 6 }, () => "update_story"));
+  });
+
+  it("finds the true top when filters hide it", async () => {
+    const filtered = new BacklogModel({ ...portsOf(server), fetchPage: async () => ({ rows: server.in(BACKLOG).slice(5, 8), totalCount: 3, totalPoints: 3, next: undefined }) }, { byRank: true, filtered: true });
+    await filtered.load(BACKLOG);
+    await filtered.move(["s6"], BACKLOG, { at: "start" });
+    expect(server.in(BACKLOG)[0]?.id).toBe("s6");
+    await filtered.move(["s5"], BACKLOG, { at: "end" });
+    expect(server.in(BACKLOG).at(-1)?.id).toBe("s5");
+  });
+
+  it("comes back as to do when a story in progress is put back into its sprint", async () => {
+    server.stories.set("s0", { ...server.stories.get("s0")!, sprintId: SPRINT, status: "in_progress" });
+    await model.refreshStory("s0");
+    const { undo } = await model.move(["s0"], BACKLOG, { at: "start" });
+    expect(model.find("s0")?.story.status).toBe("backlog");
+    await undo();
+    expect(model.find("s0")).toMatchObject({ section: SPRINT, story: { status: "todo" } });
+  });
+
   it("estimates many and keeps the sum", async () => {
     await model.estimate(["s0", "s1", "s2"], 5);
     expect(model.section(BACKLOG).list.totalPoints).toBe(1_212);
     expect((await server.fetchPage(BACKLOG, undefined, 1)).totalPoints).toBe(1_212);
   });
 
-  it("hides and brings back", () => {
-    const restore = model.hide(["s0", "s2"]);
+  it("hides and brings back", async () => {
+    const hidden = model.hide(["s0", "s2"]);
     expect(shown(BACKLOG).slice(0, 2)).toEqual(["s1", "s3"]);
-    restore();
+    await model.refresh();
+    expect(shown(BACKLOG).slice(0, 2)).toEqual(["s1", "s3"]);
+    expect(model.section(BACKLOG).list).toMatchObject({ totalCount: 1_198, totalPoints: 1_198 });
+    hidden.restore();
     expect(shown(BACKLOG).slice(0, 3)).toEqual(["s0", "s1", "s2"]);
     expect(model.section(BACKLOG).list).toMatchObject({ totalCount: 1_200, totalPoints: 1_200 });
+  });
+
+  it("deletes what was hidden, and shows again what may not be deleted", async () => {
+    server.refuse = (input) => (input["story_id"] === "s2" ? "not yours" : undefined);
+    await expect(model.hide(["s0", "s2"]).remove()).rejects.toThrow("not yours");
+    expect(server.sent).toEqual([{ name: "delete_story", input: { story_id: "s0" } }]);
+    expect(shown(BACKLOG).slice(0, 2)).toEqual(["s1", "s2"]);
   });
 
   it("takes over what somebody else did, to where it belongs now", async () => {
@@ -146,7 +205,7 @@ describe("the backlog", () => {
   });
 
   it("says what went wrong when a page could not be loaded, and tries again", async () => {
-    const broken = new BacklogModel(Object.assign(new Server(3), { fetchPage: () => Promise.reject(new Error("offline")) }), true);
+    const broken = new BacklogModel(Object.assign(new Server(3), { fetchPage: () => Promise.reject(new Error("offline")) }), { byRank: true, filtered: false });
     await broken.load(BACKLOG);
     expect(broken.section(BACKLOG)).toMatchObject({ status: "failed", error: "offline" });
   });

@@ -1,5 +1,5 @@
 import type { CommandInput, CommandName } from "#schemas/commands/catalogue.ts";
-import { ranksForMove, type Place } from "./drop.ts";
+import { ranksForMove, type Place, type Ranked } from "./drop.ts";
 import { emptyList, patched, placed, removed, withPage, type BacklogStory, type ListState, type Page } from "./story-list.ts";
 
 /** A sprint's id, or the backlog. */
@@ -15,6 +15,8 @@ export interface Section {
 /** What the model needs from outside: pages to read, commands to send. Both reject with a sentence for people. */
 export interface BacklogPorts {
   fetchPage(section: SectionId, after: string | undefined, first: number): Promise<Page>;
+  /** The lowest rank of a section, whatever the filters hide; null when it is empty. */
+  fetchFirstRank(section: SectionId): Promise<string | null>;
   fetchStory(id: string): Promise<BacklogStory | undefined>;
   send<N extends CommandName>(name: N, input: CommandInput<N>): Promise<{ readonly revision: number }>;
   newId(): string;
@@ -26,6 +28,28 @@ const NEXT_PAGE = 500;
 /** Commands under way at once when many stories change together. */
 const AT_ONCE = 8;
 const waiting: Section = { list: emptyList, status: "waiting", error: undefined };
+
+/** How the lists are read. Sprints are always in the order of rank; the backlog only when it is sorted so. */
+export interface BacklogView {
+  readonly byRank: boolean;
+  /** Filters hide stories: what is first on the screen need not be first. */
+  readonly filtered: boolean;
+}
+
+/** A story as it was shown, the fields to give it and those fields as they were. */
+interface Edit {
+  readonly story: BacklogStory;
+  readonly to: Partial<BacklogStory>;
+  readonly from: Partial<BacklogStory>;
+}
+type Send = (story: BacklogStory) => Promise<unknown>;
+
+/** Stories on their way out: brought back, or deleted for good. */
+export interface Hidden {
+  restore(): void;
+  /** Rejects with the first refusal; what was refused is shown again. */
+  remove(): Promise<void>;
+}
 
 /** A change that can be taken back by sending the opposite. */
 export interface Undoable {
@@ -39,17 +63,18 @@ export interface Undoable {
  */
 export class BacklogModel {
   readonly #ports: BacklogPorts;
-  readonly #byRank: boolean;
+  readonly #view: BacklogView;
   readonly #listeners = new Set<() => void>();
   readonly #loads = new Map<SectionId, Promise<void>>();
   #sections: ReadonlyMap<SectionId, Section> = new Map();
+  readonly #hidden = new Set<string>();
   #pending = 0;
   #stale = false;
   #lastCreated: string | undefined;
 
-  constructor(ports: BacklogPorts, byRank: boolean) {
+  constructor(ports: BacklogPorts, view: BacklogView) {
     this.#ports = ports;
-    this.#byRank = byRank;
+    this.#view = view;
   }
 
   readonly subscribe = (listener: () => void): (() => void) => {
@@ -87,7 +112,7 @@ export class BacklogModel {
     try {
       do {
         const { list, status } = this.section(id);
-        const page = await this.#ports.fetchPage(id, list.next, status === "ready" ? NEXT_PAGE : FIRST_PAGE);
+        const page = this.#withoutHidden(await this.#ports.fetchPage(id, list.next, status === "ready" ? NEXT_PAGE : FIRST_PAGE));
         this.#put(id, { list: withPage(this.section(id).list, page), status: "ready", error: undefined });
       } while (this.section(id).list.next !== undefined && this.section(id).list.rows.length <= upTo);
     } catch (error) {
@@ -113,7 +138,7 @@ export class BacklogModel {
         if (status !== "ready") return;
         let fresh: ListState = emptyList;
         try {
-          do fresh = withPage(fresh, await this.#ports.fetchPage(id, fresh.next, list.rows.length > FIRST_PAGE ? NEXT_PAGE : FIRST_PAGE));
+          do fresh = withPage(fresh, this.#withoutHidden(await this.#ports.fetchPage(id, fresh.next, list.rows.length > FIRST_PAGE ? NEXT_PAGE : FIRST_PAGE)));
           while (fresh.next !== undefined && fresh.rows.length < list.rows.length);
         } catch {
           // What is on the screen stays; the next change or reconnection asks again.
@@ -132,24 +157,32 @@ export class BacklogModel {
       this.#stale = true;
       return;
     }
-    this.#show(id, story);
+    if (!this.#hidden.has(id)) this.#show(id, story);
   }
 
-  /** Creates a story in the backlog: the first at its top, the next ones below each other, as they were typed. */
-  async create(projectId: string, title: string): Promise<string> {
-    const list = this.section(BACKLOG).list;
+  #withoutHidden(page: Page): Page {
+    const hidden = page.rows.filter((row) => this.#hidden.has(row.id));
+    if (hidden.length === 0) return page;
+    const points = hidden.reduce((sum, row) => sum + (row.storyPoints ?? 0), 0);
+    return { ...page, rows: page.rows.filter((row) => !this.#hidden.has(row.id)), totalCount: page.totalCount - hidden.length, totalPoints: page.totalPoints - points };
+  }
+
+  /** Creates a story at the top of a section; the next ones stand below each other, as they were typed. */
+  async create(projectId: string, title: string, section: SectionId = BACKLOG): Promise<string> {
     const id = this.#ports.newId();
-    const below = list.rows.some((row) => row.id === this.#lastCreated) ? this.#lastCreated : undefined;
+    const below = this.#lastCreated !== undefined && this.find(this.#lastCreated)?.section === section ? this.#lastCreated : undefined;
     const place: Place = below === undefined ? { at: "start" } : { at: "after", id: below };
-    const [ranked] = ranksForMove(list.rows, [{ id, rank: "" }], place, list.next === undefined, this.#ports.now());
-    if (!ranked) throw new Error("A place for a new story was not found");
     this.#lastCreated = id;
+    const rows = this.#isStartHidden(section, place) ? await this.#firstOf(section) : this.section(section).list.rows;
+    const rank = this.#ranks(section, rows, [{ id, rank: "" }], place).get(id);
+    if (rank === undefined) throw new Error("A place for a new story was not found");
+    const sprintId = section === BACKLOG ? null : section;
     const story: BacklogStory = {
-      id, key: "", title, status: "backlog", priority: 5, rank: ranked.rank, storyPoints: null, labels: [], sprintId: null, assignedTo: null, taskCount: 0, doneTaskCount: 0, revision: 0,
+      id, key: "", title, status: sprintId === null ? "backlog" : "todo", priority: 5, rank, storyPoints: null, labels: [], sprintId, assignedTo: null, taskCount: 0, doneTaskCount: 0, revision: 0,
     };
     this.#show(id, story);
     try {
-      await this.#tracked(() => this.#ports.send("create_story", { story_id: id, project_id: projectId, title, rank: ranked.rank }));
+      await this.#tracked(() => this.#ports.send("create_story", { story_id: id, project_id: projectId, title, rank, sprint_id: sprintId }));
     } catch (error) {
       this.#show(id, undefined);
       throw error;
@@ -157,6 +190,15 @@ export class BacklogModel {
     const created = await this.#ports.fetchStory(id).catch(() => undefined);
     if (created) this.#show(id, created);
     return id;
+  }
+
+  rename(id: string, title: string): Promise<Undoable> {
+    return this.#change([id], () => ({ title }), (story) => this.#ports.send("update_story", { story_id: story.id, title: story.title }));
+  }
+
+  /** `labelsOf` answers a story's new labels from those it has. */
+  label(ids: readonly string[], labelsOf: (story: BacklogStory) => readonly string[]): Promise<Undoable> {
+    return this.#change(ids, (story) => ({ labels: labelsOf(story) }), (story) => this.#ports.send("update_story", { story_id: story.id, labels: [...story.labels] }));
   }
 
   estimate(ids: readonly string[], points: number | null): Promise<Undoable> {
@@ -172,27 +214,67 @@ export class BacklogModel {
   }
 
   /** Moves stories to a place of a section, keeping their order among each other. Nothing is sent where nothing changes. */
-  move(ids: readonly string[], to: SectionId, place: Place): Promise<Undoable> {
-    const target = this.section(to).list;
+  async move(ids: readonly string[], to: SectionId, place: Place): Promise<Undoable> {
     const moving = this.#inOrder(ids);
-    const ranks = new Map(ranksForMove(target.rows, moving, place, target.next === undefined, this.#ports.now()).map((row) => [row.id, row.rank]));
+    const rows = this.#isStartHidden(to, place) ? await this.#firstOf(to) : this.section(to).list.rows;
+    const ranks = this.#ranks(to, rows, moving, place);
     const sprintId = to === BACKLOG ? null : to;
+    const replanned = new Set(moving.filter((story) => story.sprintId !== sprintId).map((story) => story.id));
+    const send = (story: BacklogStory) =>
+      replanned.has(story.id)
+        ? this.#ports.send("plan_story", { story_id: story.id, sprint_id: story.sprintId, rank: story.rank })
+        : this.#ports.send("prioritize_story", { story_id: story.id, rank: story.rank });
     return this.#change(
       moving.filter((story) => ranks.has(story.id)).map((story) => story.id),
-      (story) => ({ rank: ranks.get(story.id) ?? story.rank, sprintId, status: statusAfterPlanning(story, sprintId) }),
-      (story, before) =>
-        story.sprintId === before.sprintId
-          ? this.#ports.send("prioritize_story", { story_id: story.id, rank: story.rank })
-          : this.#ports.send("plan_story", { story_id: story.id, sprint_id: story.sprintId, rank: story.rank }),
+      (story) => ({ rank: ranks.get(story.id) ?? story.rank, ...plannedInto(story, sprintId) }),
+      send,
+      // A story that was in progress and went to the backlog comes back as to do.
+      (now, was) => ({ ...was, ...plannedInto(now, was.sprintId ?? null) }),
     );
   }
 
-  /** Hides stories until their deletion was sent or taken back. */
-  hide(ids: readonly string[]): () => void {
+  #isStartHidden(section: SectionId, place: Place): boolean {
+    return place.at === "start" && (this.#view.filtered || !this.#isByRank(section));
+  }
+
+  async #firstOf(section: SectionId): Promise<readonly Ranked[]> {
+    const rank = await this.#ports.fetchFirstRank(section);
+    return rank === null ? [] : [{ id: "", rank }];
+  }
+
+  #ranks(to: SectionId, rows: readonly Ranked[], moving: readonly Ranked[], place: Place): ReadonlyMap<string, string> {
+    const complete = this.section(to).list.next === undefined && !this.#view.filtered && this.#isByRank(to);
+    return new Map(ranksForMove(rows, moving, place, complete, this.#ports.now()).map((row) => [row.id, row.rank]));
+  }
+
+  /** Hides stories until their deletion was sent or taken back; what is read meanwhile does not bring them back. */
+  hide(ids: readonly string[]): Hidden {
     const stories = this.#inOrder(ids);
-    for (const { id } of stories) this.#show(id, undefined);
-    return () => {
-      for (const story of stories) this.#show(story.id, story);
+    for (const { id } of stories) {
+      this.#hidden.add(id);
+      this.#show(id, undefined);
+    }
+    const restore = () => {
+      for (const story of stories) {
+        this.#hidden.delete(story.id);
+        this.#show(story.id, story);
+      }
+    };
+    return {
+      restore,
+      remove: async () => {
+        const refusals: unknown[] = [];
+        await this.#tracked(() => this.#each(stories, async (story) => {
+          try {
+            await this.#ports.send("delete_story", { story_id: story.id });
+          } catch (error) {
+            refusals.push(error);
+            this.#hidden.delete(story.id);
+            this.#show(story.id, story);
+          }
+        }));
+        if (refusals.length > 0) throw refusals[0];
+      },
     };
   }
 
@@ -204,37 +286,51 @@ export class BacklogModel {
   async #change(
     ids: readonly string[],
     change: (story: BacklogStory) => Partial<BacklogStory>,
-    send: (story: BacklogStory, before: BacklogStory) => Promise<{ readonly revision: number }>,
+    send: Send,
+    back: (now: BacklogStory, was: Partial<BacklogStory>) => Partial<BacklogStory> = (_now, was) => was,
   ): Promise<Undoable> {
-    const before = this.#inOrder(ids);
-    const after = before.map((story) => ({ ...story, ...change(story) }));
-    await this.#send(before, after, send);
-    return { count: before.length, undo: () => this.#send(after, before, send) };
+    const stories = this.#inOrder(ids);
+    const edits = stories.map((story) => {
+      const to = change(story);
+      return { story, to, from: fieldsOf(story, to) };
+    });
+    await this.#apply(edits, send);
+    const undo = () =>
+      this.#apply(
+        edits.map(({ story, to, from }) => {
+          const now = this.find(story.id)?.story ?? { ...story, ...to };
+          return { story: now, to: back(now, from), from: to };
+        }),
+        send,
+      );
+    return { count: stories.length, undo };
   }
 
-  /** Shows `after`, sends each change, and puts back `from` where it was refused. The first refusal is thrown at the end. */
-  async #send(
-    from: readonly BacklogStory[],
-    to: readonly BacklogStory[],
-    send: (story: BacklogStory, before: BacklogStory) => Promise<{ readonly revision: number }>,
-  ): Promise<void> {
-    for (const story of to) this.#show(story.id, story);
+  /**
+   * Shows each edit, sends it, and puts back the fields it changed where it was refused: what changed otherwise in the
+   * meantime stays. The first refusal is thrown at the end.
+   */
+  async #apply(edits: readonly Edit[], send: Send): Promise<void> {
+    for (const { story, to } of edits) this.#show(story.id, { ...story, ...to });
     const refusals: unknown[] = [];
-    const queue = to.entries();
-    const worker = async () => {
-      for (const [i, story] of queue) {
-        const before = from[i];
-        if (!before) continue;
-        try {
-          await send(story, before);
-        } catch (error) {
-          refusals.push(error);
-          this.#show(before.id, before);
-        }
+    await this.#tracked(() => this.#each(edits, async ({ story, to, from }) => {
+      try {
+        await send({ ...story, ...to });
+      } catch (error) {
+        refusals.push(error);
+        this.#show(story.id, { ...(this.find(story.id)?.story ?? story), ...from });
       }
-    };
-    await this.#tracked(() => Promise.all(Array.from({ length: Math.min(AT_ONCE, to.length) }, worker)));
+    }));
     if (refusals.length > 0) throw refusals[0];
+  }
+
+  /** Some at once, begun in order. */
+  async #each<T>(items: readonly T[], work: (item: T) => Promise<void>): Promise<void> {
+    const queue = items.values();
+    const worker = async () => {
+      for (const item of queue) await work(item);
+    };
+    await Promise.all(Array.from({ length: Math.min(AT_ONCE, items.length) }, worker));
   }
 
   async #tracked<T>(work: () => Promise<T>): Promise<T> {
@@ -254,14 +350,18 @@ export class BacklogModel {
   #show(id: string, story: BacklogStory | undefined): void {
     const at = this.find(id)?.section;
     const to = story === undefined ? undefined : this.#sectionOf(story);
-    if (at !== undefined && at === to && story !== undefined && (!this.#byRank || this.find(id)?.story.rank === story.rank)) {
+    if (at !== undefined && at === to && story !== undefined && (!this.#isByRank(at) || this.find(id)?.story.rank === story.rank)) {
       this.#put(at, { list: patched(this.section(at).list, id, story) });
       return;
     }
     if (at !== undefined) this.#put(at, { list: removed(this.section(at).list, id) });
     if (story !== undefined && to !== undefined && this.section(to).status === "ready") {
-      this.#put(to, { list: placed(this.section(to).list, story, this.#byRank) });
+      this.#put(to, { list: placed(this.section(to).list, story, this.#isByRank(to)) });
     }
+  }
+
+  #isByRank(section: SectionId): boolean {
+    return section !== BACKLOG || this.#view.byRank;
   }
 
   /** A finished story outside any sprint is in no list of this screen. */
@@ -276,10 +376,16 @@ export class BacklogModel {
   }
 }
 
-/** What planning does to a story's status, as the command side decides it. */
-function statusAfterPlanning(story: BacklogStory, sprintId: string | null): string {
-  if (sprintId === null) return story.status === "done" ? story.status : "backlog";
-  return story.status === "backlog" ? "todo" : story.status;
+/** The fields of `story` that `change` names. */
+function fieldsOf(story: BacklogStory, change: Partial<BacklogStory>): Partial<BacklogStory> {
+  return Object.fromEntries(Object.entries(story).filter(([field]) => Object.hasOwn(change, field)));
+}
+
+/** What planning does to a story, as the command side decides it. */
+function plannedInto(story: BacklogStory, sprintId: string | null): { sprintId: string | null; status: string } {
+  if (story.sprintId === sprintId) return { sprintId, status: story.status };
+  if (sprintId === null) return { sprintId, status: story.status === "done" ? story.status : "backlog" };
+  return { sprintId, status: story.status === "backlog" ? "todo" : story.status };
 }
 
 function sentence(error: unknown): string {

@@ -16,7 +16,7 @@ describe("the backlog's address", () => {
     expect(readBacklogSearch({ q: "  ", sort: "rank" })).toEqual({});
   });
   it("is not filtered by an order or an open panel", () => {
-    expect(isFiltered({ sort: "points", story: "x" })).toBe(false);
+    expect(isFiltered({ sort: "points", card: "x" })).toBe(false);
     expect(isFiltered({ points: "none" })).toBe(true);
   });
 });

@@ -13,7 +13,7 @@ export interface BacklogSearch {
   readonly points?: "none" | "some";
   readonly sort?: BacklogSort;
   /** The story whose panel is open. */
-  readonly story?: string;
+  readonly card?: string;
 }
 
 /** Reads an address a person may have typed: what is not understood is left out, never an error. */
@@ -24,7 +24,7 @@ export function readBacklogSearch(raw: Readonly<Record<string, unknown>>): Backl
   const label = text(raw["label"]);
   const points = raw["points"];
   const sort = backlogSorts.find((known) => known === raw["sort"]);
-  const story = text(raw["story"]);
+  const card = text(raw["card"]);
   return {
     ...(q === undefined ? {} : { q }),
     ...(status.length === 0 ? {} : { status }),
@@ -32,7 +32,7 @@ export function readBacklogSearch(raw: Readonly<Record<string, unknown>>): Backl
     ...(label === undefined ? {} : { label }),
     ...(points === "none" || points === "some" ? { points } : {}),
     ...(sort === undefined || sort === "rank" ? {} : { sort }),
-    ...(story === undefined ? {} : { story }),
+    ...(card === undefined ? {} : { card }),
   };
 }
 

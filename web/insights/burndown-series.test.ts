@@ -7,6 +7,7 @@ const change = (at: string, scopeDelta: number, completedDelta: number, sums: [s
   eventType: completedDelta === 0 ? "story.planned" : "story.completed",
   storyId: "s",
   storyKey,
+  scopeChange: scopeDelta !== 0 && Date.parse(at) > Date.parse("2026-11-20T09:00:00Z"),
   scopeDelta,
   completedDelta,
   scope: sums[0],
@@ -29,6 +30,7 @@ const data: BurndownData = {
     change("2026-11-23T09:00:00Z", 3, 0, [13, 0], "SG-9"),
     change("2026-11-23T15:00:00Z", 0, 3, [13, 3]),
   ],
+  committed: 10,
   scope: 13,
   completed: 3,
   remaining: 10,
@@ -57,6 +59,16 @@ describe("the burndown chart", () => {
   it("lets the ideal rest over the weekend", () => {
     const { ideal } = burndownSeries(data, started, now);
     expect(ideal.map((corner) => corner.ideal)).toEqual([10, 6, 6, 6, 2, 0]);
+  });
+
+  it("shades the weekend as one stretch", () => {
+    expect(burndownSeries(data, started, now).rests).toEqual([[Date.parse("2026-11-21T00:00:00Z"), Date.parse("2026-11-23T00:00:00Z")]]);
+  });
+
+  it("has only an ideal line before the start, and begins with an early start", () => {
+    expect(burndownSeries(data, undefined, now)).toMatchObject({ steps: [], scopeChanges: [] });
+    const early = Date.parse("2026-11-18T09:00:00Z");
+    expect(burndownSeries(data, early, now).domain[0]).toBe(early);
   });
 
   it("spans the days, and longer when work went on", () => {

@@ -8,13 +8,16 @@ export interface BurndownData {
   readonly timeZone: string;
   readonly days: readonly BurndownDay[];
   readonly changes: readonly BurndownChange[];
+  /** Where the ideal line starts: the scope at the start of the sprint, or today's before it. */
+  readonly committed: number;
   readonly scope: number;
   readonly completed: number;
   readonly remaining: number;
 }
 export interface BurndownDay {
   readonly day: string;
-  readonly ideal: number | null;
+  /** What a steady team has left when the day ends. */
+  readonly ideal: number;
   /** Null for days to come, as are the two below. */
   readonly remaining: number | null;
   readonly completed: number | null;
@@ -26,6 +29,8 @@ export interface BurndownChange {
   readonly eventType: string;
   readonly storyId: string | null;
   readonly storyKey: string | null;
+  /** Scope was added or taken away after the start. */
+  readonly scopeChange: boolean;
   readonly scopeDelta: number;
   readonly completedDelta: number;
   readonly remaining: number;
@@ -53,6 +58,8 @@ export interface BurndownSeries {
   readonly scopeChanges: readonly { readonly at: number; readonly delta: number; readonly scope: number; readonly remaining: number; readonly keys: readonly string[] }[];
   /** Starts of days, for the axis. */
   readonly dayStarts: readonly number[];
+  /** Stretches of days on which nobody works; neighbouring days are one stretch. */
+  readonly rests: readonly (readonly [from: number, to: number])[];
   readonly highest: number;
 }
 
@@ -74,29 +81,36 @@ export function endOfDayIn(timeZone: string, day: string): number {
 }
 
 /**
- * Turns the read model into what a chart draws. `startedAt` divides the plan (not marked) from scope changes (marked);
- * `until` ends the line of what happened: now for a running sprint, its completion for one that ended.
+ * Turns the read model into what a chart draws. `startedAt` widens the chart to a sprint that was started before its
+ * first day; without it nothing has been burnt down yet and only the ideal line is drawn. `until` ends the line of what
+ * happened: now for a running sprint, its completion for one that ended.
  */
 export function burndownSeries(data: BurndownData, startedAt: number | undefined, until: number): BurndownSeries {
   const first = data.days[0];
   const last = data.days.at(-1);
   const steps = stepsOf(data.changes);
-  const begin = first ? startOfDayIn(data.timeZone, first.day) : (steps[0]?.at ?? until);
+  const firstDay = first ? startOfDayIn(data.timeZone, first.day) : (steps[0]?.at ?? until);
+  const begin = startedAt === undefined ? firstDay : Math.min(firstDay, startedAt);
   const end = last ? endOfDayIn(data.timeZone, last.day) : until;
-  const atBegin = steps.findLast((step) => step.at <= begin);
-  const later = steps.filter((step) => step.at > begin && step.at <= until);
-  const drawn: Step[] = [{ ...(atBegin ?? zero), at: begin, changes: [] }, ...later];
-  const tail = drawn.at(-1) ?? zero;
-  if (until > tail.at) drawn.push({ ...tail, at: until, changes: [] });
-  const planned = startedAt ?? begin;
+  const drawn = startedAt === undefined ? [] : drawnSteps(steps, begin, until);
+  const tail = drawn.at(-1)?.at ?? begin;
   return {
-    domain: [begin, Math.max(end, tail.at, ...(until < end ? [] : [until]))],
+    domain: [begin, Math.max(end, tail)],
     steps: drawn,
-    ideal: idealOf(data, begin),
-    scopeChanges: later.filter((step) => step.at > planned).flatMap(scopeChangeOf),
+    ideal: idealOf(data, firstDay),
+    scopeChanges: drawn.flatMap(scopeChangeOf),
     dayStarts: data.days.map((day) => startOfDayIn(data.timeZone, day.day)),
-    highest: Math.max(1, ...drawn.map((step) => Math.max(step.remaining, step.scope)), ...data.days.map((day) => day.ideal ?? 0)),
+    rests: restsOf(data),
+    highest: Math.max(1, data.committed, ...drawn.map((step) => Math.max(step.remaining, step.scope))),
   };
+}
+
+/** From the state at `begin` over every later change to the state at `until`. */
+function drawnSteps(steps: readonly Step[], begin: number, until: number): Step[] {
+  const atBegin = steps.findLast((step) => step.at <= begin);
+  const drawn: Step[] = [{ ...(atBegin ?? zero), at: begin, changes: [] }, ...steps.filter((step) => step.at > begin && step.at <= until)];
+  const tail = drawn.at(-1) ?? zero;
+  return until > tail.at ? [...drawn, { ...tail, at: until, changes: [] }] : drawn;
 }
 
 const zero: Step = { at: 0, remaining: 0, completed: 0, scope: 0, changes: [] };
@@ -115,31 +129,29 @@ function stepsOf(changes: readonly BurndownChange[]): Step[] {
 }
 
 function scopeChangeOf(step: Step) {
-  const changes = step.changes.filter((change) => change.scopeDelta !== 0);
+  const changes = step.changes.filter((change) => change.scopeChange);
   const delta = changes.reduce((sum, change) => sum + change.scopeDelta, 0);
   if (delta === 0) return [];
   const keys = changes.flatMap((change) => (change.storyKey === null ? [] : [change.storyKey]));
   return [{ at: step.at, delta, scope: step.scope, remaining: step.remaining, keys }];
 }
 
-/** `ideal` of a day is what should be left when it ends; the line starts at what the first day began with. */
+/** A corner where the first day begins and one where each day ends: the line rests on days nobody works. */
 function idealOf(data: BurndownData, begin: number): { at: number; ideal: number }[] {
-  const days = data.days.filter((day): day is BurndownDay & { ideal: number } => day.ideal !== null);
-  const working = days.filter((day) => day.workingDay).length;
-  const first = days[0];
-  if (!first) return [];
-  const perDay = working > 1 ? idealStep(days) : first.ideal;
-  const start = first.workingDay ? first.ideal + perDay : first.ideal;
-  return [{ at: begin, ideal: start }, ...days.map((day) => ({ at: endOfDayIn(data.timeZone, day.day), ideal: day.ideal }))];
+  if (data.days.length === 0) return [];
+  return [{ at: begin, ideal: data.committed }, ...data.days.map((day) => ({ at: endOfDayIn(data.timeZone, day.day), ideal: day.ideal }))];
 }
 
-function idealStep(days: readonly { readonly ideal: number; readonly workingDay: boolean }[]): number {
-  for (let i = 1; i < days.length; i += 1) {
-    const day = days[i];
-    const before = days[i - 1];
-    if (day?.workingDay && before) return before.ideal - day.ideal;
+function restsOf(data: BurndownData): (readonly [number, number])[] {
+  const rests: [number, number][] = [];
+  for (const { day, workingDay } of data.days) {
+    if (workingDay) continue;
+    const from = startOfDayIn(data.timeZone, day);
+    const last = rests.at(-1);
+    if (last?.[1] === from) last[1] = endOfDayIn(data.timeZone, day);
+    else rests.push([from, endOfDayIn(data.timeZone, day)]);
   }
-  return 0;
+  return rests;
 }
 
 /** One place on the time axis with what every line has there. */

@@ -1,0 +1,65 @@
+import type { ImportColumn, ImportPreview } from "./import-client.ts";
+
+/** Which field of a story each column fills, by the column's index; null leaves it out. */
+export type Mapping = Readonly<Record<number, string | null>>;
+
+const words: Readonly<Record<string, string>> = {
+  external_key: "Key where it came from",
+  key: "Key where it came from",
+  title: "Title",
+  description: "Description",
+  story_points: "Points",
+  status: "Status",
+  priority: "Priority",
+  labels: "Labels",
+  label: "Labels",
+  sprint: "Sprint",
+  acceptance_criteria: "Acceptance criteria",
+  assigned_to: "Assignee",
+  assignee: "Assignee",
+  issue_type: "Kind of issue",
+  created_at: "Created",
+};
+
+/** A field's name as a person would say it. */
+export function fieldName(field: string): string {
+  const known = words[field];
+  if (known !== undefined) return known;
+  const text = field.replaceAll("_", " ");
+  return text.charAt(0).toUpperCase() + text.slice(1);
+}
+
+export function mappingOf(columns: readonly ImportColumn[]): Mapping {
+  return Object.fromEntries(columns.map((column) => [column.index, column.field]));
+}
+
+/** Fields of which a file has one column at most; labels, sprints and the like may come in several. */
+const single = new Set(["title", "external_key", "key", "story_points", "status", "priority"]);
+
+/** What keeps an import from running, as sentences; empty when it can run. */
+export function mappingProblems(mapping: Mapping): readonly string[] {
+  const counts = new Map<string, number>();
+  for (const field of Object.values(mapping)) if (field !== null) counts.set(field, (counts.get(field) ?? 0) + 1);
+  const problems = counts.has("title") ? [] : ["Choose the column that holds the titles: a story cannot be without one."];
+  for (const [field, count] of counts) if (count > 1 && single.has(field)) problems.push(`${fieldName(field)} is filled by ${count} columns; choose one.`);
+  return problems;
+}
+
+/** Cells of a column in the sample rows, shortened to be read at a glance; blank ones are left out. */
+export function examples(preview: ImportPreview, index: number, max = 2): readonly string[] {
+  const seen = new Set<string>();
+  for (const row of preview.sample) {
+    const cell = row[index]?.replaceAll(/\s+/g, " ").trim();
+    if (cell !== undefined && cell !== "" && cell !== "NULL") seen.add(cell.length > 80 ? `${cell.slice(0, 79)}…` : cell);
+    if (seen.size >= max) break;
+  }
+  return [...seen];
+}
+
+/** A project's name from a file's: `spring-xd_backlog.csv` becomes `Spring xd backlog`. */
+export function projectNameFrom(fileName: string): string {
+  const stem = fileName.replace(/\.[^.]*$/, "").replaceAll(/[_\-.\s]+/g, " ").trim();
+  const name = stem === "" ? "Imported project" : stem;
+  const named = name.charAt(0).toUpperCase() + name.slice(1);
+  return named.length < 3 ? `${named} project` : named.slice(0, 255);
+}
