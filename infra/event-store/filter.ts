@@ -1,10 +1,27 @@
 import type { EventFilter, RecordedEvent } from "./port.ts";
 
-/** Whether an event passes the filter; without one everything does but system events. */
-export function matcherOf(filter: EventFilter | undefined): (event: RecordedEvent) => boolean {
-  if (!filter) return (event) => !event.streamId.startsWith("$");
-  const subject = (event: RecordedEvent) => (filter.by === "stream" ? event.streamId : event.type);
-  if ("prefixes" in filter) return (event) => filter.prefixes.some((prefix) => subject(event).startsWith(prefix));
+/**
+ * What the store writes for itself: metadata streams (`$$…`), statistics, projections, and EventStoreDB's `$streamDeleted`,
+ * which stands in the stream that it ends.
+ */
+export function isSystemEvent(event: Pick<RecordedEvent, "streamId" | "type">): boolean {
+  return event.streamId.startsWith("$") || event.type.startsWith("$");
+}
+
+/**
+ * Whether an event passes the filter; without one everything does but system events. A filter by stream that matches an
+ * ordinary stream does not ask for the system events in it.
+ * @throws {SyntaxError} when the regular expression is none.
+ */
+export function matcherOf(filter: EventFilter | undefined): (event: Pick<RecordedEvent, "streamId" | "type">) => boolean {
+  if (!filter) return (event) => !isSystemEvent(event);
+  const wanted = textMatcher(filter);
+  if (filter.by === "type") return (event) => wanted(event.type);
+  return (event) => wanted(event.streamId) && (event.streamId.startsWith("$") || !event.type.startsWith("$"));
+}
+
+function textMatcher(filter: EventFilter): (text: string) => boolean {
+  if ("prefixes" in filter) return (text) => filter.prefixes.some((prefix) => text.startsWith(prefix));
   const regex = new RegExp(filter.regex, "u");
-  return (event) => regex.test(subject(event));
+  return (text) => regex.test(text);
 }

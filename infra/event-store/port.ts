@@ -11,6 +11,12 @@ export type Position = bigint;
 
 export type Json = null | boolean | number | string | readonly Json[] | { readonly [key: string]: Json | undefined };
 
+/**
+ * EventStoreDB's default limit for one append, data, metadata and types together (its setting `MaxAppendSize`, 1 MiB).
+ * All engines share it, so that what works here works there.
+ */
+export const MAX_APPEND_BYTES = 1_048_576;
+
 /** What a writer expects of a stream at the moment of its append. A number is the revision of the stream's last event. */
 export type ExpectedRevision = number | "no_stream" | "stream_exists" | "any";
 
@@ -42,7 +48,10 @@ export interface AppendResult {
   readonly position: Position;
 }
 
-/** Server-side choice of events, by stream name or by event type. System events (`$…`) are left out unless asked for. */
+/**
+ * Server-side choice of events, by stream name or by event type. System events (`$…`) are left out unless asked for.
+ * A regular expression should mean the same in JavaScript and in .NET: EventStoreDB evaluates it there.
+ */
 export type EventFilter =
   | { readonly by: "stream" | "type"; readonly prefixes: readonly string[] }
   | { readonly by: "stream" | "type"; readonly regex: string };
@@ -52,7 +61,7 @@ export type SubscriptionMessage =
   | { readonly kind: "events"; readonly events: readonly RecordedEvent[] }
   /** Everything up to and including this position has been delivered or filtered out. */
   | { readonly kind: "checkpoint"; readonly position: Position }
-  /** The end of the log (of the stream) as it was has been reached; what follows is live. Said once for each time it is reached. */
+  /** The end of the log (of the stream) as it was has been reached; what follows is live. Engines may say it again when they fell behind, or lost their connection, and caught up again. */
   | { readonly kind: "caught_up" };
 
 export interface ReadStreamOptions {
@@ -64,10 +73,11 @@ export interface ReadStreamOptions {
 }
 
 export interface ReadAllOptions {
-  /** Default `start` (forwards) or `end` (backwards). Inclusive of an event exactly at the position, as EventStoreDB reads. */
+  /** Default `start` (forwards) or `end` (backwards). Inclusive of an event exactly at the position, in both directions. */
   readonly from?: Position | "start" | "end";
   readonly direction?: "forwards" | "backwards";
   readonly maxCount: number;
+  readonly filter?: EventFilter;
   readonly signal?: AbortSignal;
 }
 
@@ -90,7 +100,8 @@ export interface StreamMetadata {
 
 export interface EventStore {
   /**
-   * Durable when the promise resolves: the events are on disk, all of them or none.
+   * Durable when the promise resolves: the events are on disk, all of them or none. At most {@link MAX_APPEND_BYTES} together.
+   * `stream_exists` finds a soft-deleted stream deleted, as in EventStoreDB.
    * @throws {WrongExpectedRevision} {@link StreamDeleted} {@link EventStoreUnavailable} {@link EventTooLarge}
    */
   append(streamId: string, events: readonly NewEvent[], expected: ExpectedRevision): Promise<AppendResult>;
@@ -101,7 +112,7 @@ export interface EventStore {
    */
   readStream(streamId: string, options?: ReadStreamOptions): AsyncIterable<readonly RecordedEvent[]>;
 
-  /** One page of the log of all streams, system events left out. Shorter than `maxCount` only at the end. */
+  /** One page of the log of all streams, system events left out unless the filter asks for them. Shorter than `maxCount` only at the end. */
   readAll(options: ReadAllOptions): Promise<readonly RecordedEvent[]>;
 
   /** Position of the last event in the log (system events included), or undefined when the log is empty. */
@@ -113,7 +124,7 @@ export interface EventStore {
   /** As {@link subscribeAll}, for one stream; waits for a stream that does not exist yet. */
   subscribeStream(streamId: string, options: SubscribeOptions<number>): AsyncIterable<SubscriptionMessage>;
 
-  /** Soft delete: reads see no stream; a later append goes on from the next revision. */
+  /** Soft delete: reads see no stream; a later append goes on from the next revision. Nothing is thrown for `any` when there is no stream. */
   deleteStream(streamId: string, expected: ExpectedRevision): Promise<void>;
 
   /** For ever: neither read nor append again. */

@@ -12,21 +12,29 @@ export interface EventRow {
   readonly created: number;
 }
 
-export function toColumn(value: Json | Uint8Array): string | Uint8Array {
-  return value instanceof Uint8Array ? value : JSON.stringify(value);
+/** An event as it will be stored, its place still open. */
+export interface Columns {
+  readonly id: string;
+  readonly type: string;
+  readonly data: string | Uint8Array;
+  readonly metadata: string | Uint8Array | null;
+  /** As EventStoreDB counts: data, metadata, and the type in UTF-16. */
+  readonly bytes: number;
 }
 
-export function toRow(event: NewEvent, streamId: string, revision: number, position: number, created: number): EventRow {
-  return {
-    position,
-    stream_id: streamId,
-    revision,
-    id: event.id,
-    type: event.type,
-    data: toColumn(event.data),
-    metadata: event.metadata === undefined ? null : toColumn(event.metadata),
-    created,
-  };
+/** @throws {TypeError} when data or metadata is not JSON. */
+export function toColumns(event: NewEvent): Columns {
+  const data = toColumn(event.data);
+  // EventStoreDB does not tell empty metadata from none.
+  const metadata = event.metadata === undefined || (event.metadata instanceof Uint8Array && event.metadata.byteLength === 0) ? null : toColumn(event.metadata);
+  return { id: event.id, type: event.type, data, metadata, bytes: sizeOf(data) + (metadata === null ? 0 : sizeOf(metadata)) + event.type.length * 2 };
+}
+
+function toColumn(value: Json | Uint8Array): string | Uint8Array {
+  if (value instanceof Uint8Array) return value;
+  const text = JSON.stringify(value) as string | undefined;
+  if (text === undefined) throw new TypeError("an event's data and metadata must be JSON or bytes");
+  return text;
 }
 
 export function fromRow(row: EventRow): RecordedEvent {
@@ -44,4 +52,12 @@ export function fromRow(row: EventRow): RecordedEvent {
 
 function fromColumn(value: string | Uint8Array): Json | Uint8Array {
   return typeof value === "string" ? (JSON.parse(value) as Json) : value;
+}
+
+export function sizeOfRow(row: EventRow): number {
+  return sizeOf(row.data) + (row.metadata === null ? 0 : sizeOf(row.metadata));
+}
+
+function sizeOf(value: string | Uint8Array): number {
+  return typeof value === "string" ? Buffer.byteLength(value) : value.byteLength;
 }
