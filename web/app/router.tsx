@@ -1,0 +1,86 @@
+import { createRootRoute, createRoute, createRouter, lazyRouteComponent, redirect, type SearchSchemaInput } from "@tanstack/react-router";
+import { Frame } from "../frame/frame.tsx";
+import { ErrorState, EmptyState, SkeletonList } from "../ui/states.tsx";
+import { ProjectRoute, withProject } from "./project-route.tsx";
+
+/** Search parameters as they stand in the address; each screen reads the ones it knows. */
+export type Search = Readonly<Record<string, string | undefined>>;
+
+function readSearch(raw: Record<string, unknown> & SearchSchemaInput): Search {
+  const known: Record<string, string> = {};
+  for (const [name, value] of Object.entries(raw)) {
+    if (typeof value === "string") known[name] = value;
+    else if (typeof value === "number" || typeof value === "boolean") known[name] = String(value);
+  }
+  return known;
+}
+
+const root = createRootRoute({
+  component: Frame,
+  validateSearch: readSearch,
+  notFoundComponent: () => <EmptyState title="There is nothing at this address">Choose a project on the left.</EmptyState>,
+});
+
+const home = createRoute({
+  getParentRoute: () => root,
+  path: "/",
+  component: lazyRouteComponent(() => import("../projects/projects-screen.tsx"), "ProjectsScreen"),
+});
+const project = createRoute({ getParentRoute: () => root, path: "projects/$key", component: ProjectRoute });
+const projectIndex = createRoute({
+  getParentRoute: () => project,
+  path: "/",
+  beforeLoad: ({ params }) => {
+    throw redirect({ to: "/projects/$key/board", params });
+  },
+});
+const board = createRoute({
+  getParentRoute: () => project,
+  path: "board",
+  component: lazyRouteComponent(() => import("../board/board-screen.tsx").then((module) => ({ default: withProject(module.BoardScreen) }))),
+});
+const backlog = createRoute({
+  getParentRoute: () => project,
+  path: "backlog",
+  component: lazyRouteComponent(() => import("../backlog/backlog-screen.tsx").then((module) => ({ default: withProject(module.BacklogScreen) }))),
+});
+const sprints = createRoute({
+  getParentRoute: () => project,
+  path: "sprints",
+  component: lazyRouteComponent(() => import("../sprints/sprints-screen.tsx").then((module) => ({ default: withProject(module.SprintsScreen) }))),
+});
+const insights = createRoute({
+  getParentRoute: () => project,
+  path: "insights",
+  component: lazyRouteComponent(() => import("../insights/insights-screen.tsx").then((module) => ({ default: withProject(module.InsightsScreen) }))),
+});
+const history = createRoute({
+  getParentRoute: () => project,
+  path: "history",
+  component: lazyRouteComponent(() => import("../history/history-screen.tsx").then((module) => ({ default: withProject(module.HistoryScreen) }))),
+});
+
+export const router = createRouter({
+  routeTree: root.addChildren([home, project.addChildren([projectIndex, board, backlog, sprints, insights, history])]),
+  defaultPreload: "intent",
+  defaultPendingMs: 150,
+  scrollRestoration: false,
+  // Plain values in the address: `?card=…&q=login`, nothing in JSON.
+  parseSearch: (search) => Object.fromEntries(new URLSearchParams(search)),
+  stringifySearch: (search) => {
+    const entries = Object.entries(search).filter((entry): entry is [string, string] => typeof entry[1] === "string" && entry[1] !== "");
+    return entries.length === 0 ? "" : `?${new URLSearchParams(entries).toString()}`;
+  },
+  defaultPendingComponent: () => <SkeletonList />,
+  defaultErrorComponent: ({ error, reset }) => (
+    <ErrorState title="This screen failed" onRetry={reset}>
+      {error instanceof Error ? error.message : String(error)}
+    </ErrorState>
+  ),
+});
+
+declare module "@tanstack/react-router" {
+  interface Register {
+    router: typeof router;
+  }
+}

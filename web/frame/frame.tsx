@@ -1,0 +1,121 @@
+import { Dialog } from "@base-ui/react/dialog";
+import { Outlet, useNavigate, useParams } from "@tanstack/react-router";
+import { Command, Keyboard, Menu as MenuIcon, Moon, Sun } from "lucide-react";
+import { lazy, Suspense, useEffect, useState } from "react";
+import { useKeyboard } from "../keyboard/keyboard.ts";
+import { useCommands, type AppCommand } from "../palette/registry.ts";
+import { IconButton } from "../ui/button.tsx";
+import { setAppearance, useResolvedTheme } from "../ui/theme.ts";
+import { AppearanceMenu } from "./appearance-menu.tsx";
+import { Breadcrumb } from "./breadcrumb.tsx";
+import { ConnectionBadge } from "./connection-badge.tsx";
+import { HeaderSlotContext } from "./header-slot.tsx";
+import { projectScreens } from "./nav.ts";
+import { Rail } from "./rail.tsx";
+
+const Palette = lazy(() => import("../palette/palette.tsx").then((module) => ({ default: module.Palette })));
+const HelpDialog = lazy(() => import("../keyboard/help-dialog.tsx").then((module) => ({ default: module.HelpDialog })));
+const NARROW_KEY = "galaxy.rail";
+
+/** The frame around every screen: rail, header, palette, shortcuts. It does not scroll; the screen in it does. */
+export function Frame() {
+  const [narrow, setNarrow] = useStored(NARROW_KEY);
+  const [drawer, setDrawer] = useState(false);
+  const [over, setOver] = useState<"palette" | "help" | undefined>();
+  const [slot, setSlot] = useState<HTMLElement | null>(null);
+  const theme = useResolvedTheme();
+  const navigate = useNavigate();
+  const { key } = useParams({ strict: false });
+
+  const close = () => setOver(undefined);
+  const screens: AppCommand[] = projectScreens.map((screen) => ({
+    id: `go:${screen.label}`,
+    title: `Go to ${screen.label.toLowerCase()}`,
+    group: "Go to",
+    keys: screen.keys,
+    icon: <screen.icon size={14} aria-hidden />,
+    enabled: key !== undefined,
+    run: () => key !== undefined && void navigate({ to: screen.to, params: { key } }),
+  }));
+  useCommands([
+    ...screens,
+    { id: "go:projects", title: "Go to projects", group: "Go to", keys: "g p", run: () => void navigate({ to: "/" }) },
+    { id: "palette", title: "Search and commands", group: "General", keys: "mod+k", inPalette: false, run: () => setOver("palette") },
+    { id: "help", title: "Show keyboard shortcuts", group: "General", keys: "?", icon: <Keyboard size={14} aria-hidden />, run: () => setOver("help") },
+    {
+      id: "theme",
+      title: theme === "dark" ? "Switch to the light theme" : "Switch to the dark theme",
+      group: "General",
+      keywords: ["appearance", "night", "day"],
+      icon: theme === "dark" ? <Sun size={14} aria-hidden /> : <Moon size={14} aria-hidden />,
+      run: () => setAppearance({ theme: theme === "dark" ? "light" : "dark" }),
+    },
+  ]);
+  useKeyboard();
+
+  return (
+    <div className="flex h-full">
+      <a href="#main" className="sr-only focus:not-sr-only focus:absolute focus:top-2 focus:left-2 focus:z-50 focus:rounded-md focus:bg-accent focus:px-3 focus:py-1.5 focus:text-accent-fg">
+        Skip to the content
+      </a>
+      <div className="hidden shrink-0 border-r border-line bg-surface-0 md:block" style={{ width: narrow ? 56 : 232 }}>
+        <Rail narrow={narrow} onNarrow={setNarrow} onPalette={() => setOver("palette")} />
+      </div>
+      <Dialog.Root open={drawer} onOpenChange={setDrawer}>
+        <Dialog.Portal>
+          <Dialog.Backdrop className="fixed inset-0 z-40 bg-scrim transition-opacity duration-150 data-[ending-style]:opacity-0 data-[starting-style]:opacity-0 md:hidden" />
+          <Dialog.Popup className="fixed inset-y-0 left-0 z-40 w-64 border-r border-line bg-surface-0 transition-transform duration-150 ease-out outline-none data-[ending-style]:-translate-x-full data-[starting-style]:-translate-x-full md:hidden">
+            <Dialog.Title className="sr-only">Navigation</Dialog.Title>
+            <Rail
+              narrow={false}
+              onNavigate={() => setDrawer(false)}
+              onPalette={() => {
+                setDrawer(false);
+                setOver("palette");
+              }}
+            />
+          </Dialog.Popup>
+        </Dialog.Portal>
+      </Dialog.Root>
+      <div className="flex min-w-0 flex-1 flex-col">
+        <header className="flex min-h-12 shrink-0 flex-wrap items-center gap-x-2 border-b border-line bg-surface-0 px-2 md:px-4">
+          <IconButton className="md:hidden" label="Open the navigation" noTooltip onClick={() => setDrawer(true)} icon={<MenuIcon size={18} aria-hidden />} />
+          <Breadcrumb />
+          <div ref={setSlot} className="order-last flex min-w-0 items-center gap-1.5 empty:hidden max-lg:w-full max-lg:pb-2 lg:order-none lg:flex-1" />
+          <div className="ml-auto flex items-center gap-0.5">
+            <ConnectionBadge />
+            <IconButton className="max-md:hidden" label="Commands" keys="mod+k" onClick={() => setOver("palette")} icon={<Command size={16} aria-hidden />} />
+            <AppearanceMenu />
+          </div>
+        </header>
+        <HeaderSlotContext value={slot}>
+          <main id="main" tabIndex={-1} className="min-h-0 flex-1 overflow-auto outline-none">
+            <Outlet />
+          </main>
+        </HeaderSlotContext>
+      </div>
+      <Suspense>
+        {over === "palette" && <Palette onClose={close} />}
+        {over === "help" && <HelpDialog onClose={close} />}
+      </Suspense>
+    </div>
+  );
+}
+
+function useStored(name: string): readonly [boolean, (value: boolean) => void] {
+  const [value, setValue] = useState(() => {
+    try {
+      return localStorage.getItem(name) === "1";
+    } catch {
+      return false;
+    }
+  });
+  useEffect(() => {
+    try {
+      localStorage.setItem(name, value ? "1" : "0");
+    } catch {
+      // Without storage it holds until the page is closed.
+    }
+  }, [name, value]);
+  return [value, setValue];
+}

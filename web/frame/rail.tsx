@@ -1,0 +1,103 @@
+import { Link, useParams } from "@tanstack/react-router";
+import { FolderKanban, PanelLeftClose, PanelLeftOpen, Search } from "lucide-react";
+import { useProjects } from "../api/projects.ts";
+import { IconButton } from "../ui/button.tsx";
+import { cx } from "../ui/cx.ts";
+import { Kbd } from "../ui/kbd.tsx";
+import { OrbitMark } from "../ui/orbit-mark.tsx";
+import { Skeleton } from "../ui/states.tsx";
+import { projectScreens } from "./nav.ts";
+
+const row = "flex h-8 w-full items-center gap-2.5 rounded-md px-2 text-text-2 outline-offset-[-2px] transition-colors hover:bg-surface-3/70 hover:text-text-1 pointer-coarse:h-11";
+
+export interface RailProps {
+  /** Icons alone. */
+  readonly narrow: boolean;
+  readonly onNarrow?: (narrow: boolean) => void;
+  readonly onPalette: () => void;
+  /** After following a link: a drawer closes. */
+  readonly onNavigate?: () => void;
+}
+
+/** The way to everything: the projects, and the screens of the one that is open. */
+export function Rail({ narrow, onNarrow, onPalette, onNavigate }: RailProps) {
+  const { projects, error } = useProjects();
+  const { key } = useParams({ strict: false });
+  return (
+    <nav aria-label="Main" className="flex h-full flex-col gap-1 overflow-y-auto p-2">
+      <div className={cx("flex h-8 items-center gap-2", narrow ? "flex-col" : "px-1")}>
+        <Link to="/" {...(onNavigate ? { onClick: onNavigate } : {})} aria-label="Software Galaxy, all projects" className="flex min-w-0 flex-1 items-center gap-2 rounded-md text-lg font-semibold">
+          <OrbitMark />
+          {!narrow && <span className="truncate">Software Galaxy</span>}
+        </Link>
+        {onNarrow !== undefined && !narrow && <IconButton size="sm" label="Collapse the sidebar" onClick={() => onNarrow(true)} icon={<PanelLeftClose size={14} aria-hidden />} />}
+      </div>
+      {onNarrow !== undefined && narrow && <IconButton label="Expand the sidebar" onClick={() => onNarrow(false)} icon={<PanelLeftOpen size={16} aria-hidden />} />}
+      <button type="button" onClick={onPalette} aria-label="Search and commands" className={cx(row, "mt-1", narrow && "justify-center px-0")}>
+        <Search size={16} aria-hidden />
+        {!narrow && (
+          <>
+            <span className="flex-1 text-left">Search</span>
+            <Kbd keys="mod+k" />
+          </>
+        )}
+      </button>
+      <Link
+        to="/"
+        {...(onNavigate ? { onClick: onNavigate } : {})}
+        className={cx(row, narrow && "justify-center px-0")}
+        activeOptions={{ exact: true }}
+        activeProps={{ className: "bg-surface-3 text-text-1 font-medium" }}
+        {...(narrow ? { "aria-label": "Projects", title: "Projects" } : {})}
+      >
+        <FolderKanban size={16} aria-hidden />
+        {!narrow && "Projects"}
+      </Link>
+      <div className="my-1 h-px shrink-0 bg-line" />
+      {projects === undefined && error === undefined && <Skeleton className="h-8" />}
+      <ul className="flex flex-col gap-0.5">
+        {projects?.map((project) => {
+          const open = project.key === key;
+          return (
+            <li key={project.id}>
+              <Link
+                to="/projects/$key/board"
+                params={{ key: project.key }}
+                {...(onNavigate ? { onClick: onNavigate } : {})}
+                className={cx(row, narrow && "justify-center px-0", open && "text-text-1 font-medium")}
+                activeProps={{ "aria-current": undefined }}
+                title={narrow ? project.name : undefined}
+                aria-label={narrow ? project.name : undefined}
+              >
+                <span className={cx("inline-flex h-[18px] min-w-[30px] items-center justify-center rounded-sm px-1 font-mono text-2xs", open ? "bg-accent-soft text-accent-text" : "bg-surface-3 text-text-2")}>
+                  {project.key.slice(0, 4)}
+                </span>
+                {!narrow && <span className="truncate">{project.name}</span>}
+              </Link>
+              {open && (
+                <ul className={cx("mt-0.5 mb-1 flex flex-col gap-0.5", !narrow && "ml-[22px] border-l border-line pl-2")}>
+                  {projectScreens.map((screen) => (
+                    <li key={screen.to}>
+                      <Link
+                        to={screen.to}
+                        params={{ key: project.key }}
+                        {...(onNavigate ? { onClick: onNavigate } : {})}
+                        className={cx(row, narrow && "justify-center px-0")}
+                        activeProps={{ className: "bg-surface-3 text-text-1 font-medium", "aria-current": "page" }}
+                        aria-label={narrow ? screen.label : undefined}
+                        title={narrow ? screen.label : undefined}
+                      >
+                        <screen.icon size={16} aria-hidden />
+                        {!narrow && screen.label}
+                      </Link>
+                    </li>
+                  ))}
+                </ul>
+              )}
+            </li>
+          );
+        })}
+      </ul>
+    </nav>
+  );
+}

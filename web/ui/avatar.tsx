@@ -1,0 +1,39 @@
+import { Bot } from "lucide-react";
+import { cx } from "./cx.ts";
+import { hueOf, initialsOf } from "./initials.ts";
+
+export interface AvatarProps {
+  readonly name: string;
+  /** Decides the colour, so that two people of one name differ. */
+  readonly id: string;
+  readonly kind?: "person" | "agent";
+  readonly size?: 18 | 20 | 24 | 32;
+  /** Leave its name out for a screen reader, where the name stands beside it. */
+  readonly decorative?: boolean;
+}
+
+/** A face for a person (initials on a colour of their own), a glyph in a square for an agent. */
+export function Avatar({ name, id, kind = "person", size = 20, decorative = false }: AvatarProps) {
+  const words = decorative ? { "aria-hidden": true } : { role: "img", "aria-label": kind === "agent" ? `Agent ${name}` : name, title: name };
+  if (kind === "agent") {
+    return (
+      <span {...words} style={{ width: size, height: size }} className="inline-flex shrink-0 items-center justify-center rounded-sm bg-accent-soft text-accent-text">
+        <Bot size={Math.round(size * 0.7)} aria-hidden />
+      </span>
+    );
+  }
+  return (
+    <span
+      {...words}
+      style={{ width: size, height: size, fontSize: Math.round(size * 0.43), backgroundColor: `oklch(0.47 0.11 ${hueOf(id)})` }}
+      className={cx("inline-flex shrink-0 items-center justify-center rounded-full font-semibold tracking-tight text-white select-none")}
+    >
+      {initialsOf(name)}
+    </span>
+  );
+}
+
+/** An empty place where a person would be. */
+export function NoAvatar({ size = 20 }: { readonly size?: number }) {
+  return <span aria-hidden style={{ width: size, height: size }} className="inline-block shrink-0 rounded-full border border-dashed border-line-strong" />;
+}
