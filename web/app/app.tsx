@@ -2,6 +2,7 @@ import { RouterProvider } from "@tanstack/react-router";
 import { Provider as UrqlProvider } from "urql";
 import { client } from "../api/client.ts";
 import { Toasts } from "../ui/toast.tsx";
+import { TooltipHost } from "../ui/tooltip-host.tsx";
 import { LiveRegion } from "../ui/announce.tsx";
 import { router } from "./router.tsx";
 
@@ -10,6 +11,7 @@ export function App() {
     <UrqlProvider value={client}>
       <RouterProvider router={router} />
       <Toasts />
+      <TooltipHost />
       <LiveRegion />
     </UrqlProvider>
   );

@@ -1,4 +1,3 @@
-import { Dialog } from "@base-ui/react/dialog";
 import { Outlet, useNavigate, useParams } from "@tanstack/react-router";
 import { Command, Keyboard, Menu as MenuIcon, Moon, Sun } from "lucide-react";
 import { lazy, Suspense, useEffect, useState } from "react";
@@ -6,7 +5,6 @@ import { useKeyboard } from "../keyboard/keyboard.ts";
 import { useCommands, type AppCommand } from "../palette/registry.ts";
 import { IconButton } from "../ui/button.tsx";
 import { setAppearance, useResolvedTheme } from "../ui/theme.ts";
-import { AppearanceMenu } from "./appearance-menu.tsx";
 import { Breadcrumb } from "./breadcrumb.tsx";
 import { ConnectionBadge } from "./connection-badge.tsx";
 import { HeaderSlotContext } from "./header-slot.tsx";
@@ -15,6 +13,8 @@ import { Rail } from "./rail.tsx";
 
 const Palette = lazy(() => import("../palette/palette.tsx").then((module) => ({ default: module.Palette })));
 const HelpDialog = lazy(() => import("../keyboard/help-dialog.tsx").then((module) => ({ default: module.HelpDialog })));
+const Drawer = lazy(() => import("./drawer.tsx").then((module) => ({ default: module.Drawer })));
+const AppearanceMenu = lazy(() => import("./appearance-menu.tsx").then((module) => ({ default: module.AppearanceMenu })));
 const NARROW_KEY = "galaxy.rail";
 
 /** The frame around every screen: rail, header, palette, shortcuts. It does not scroll; the screen in it does. */
@@ -61,22 +61,6 @@ export function Frame() {
       <div className="hidden shrink-0 border-r border-line bg-surface-0 md:block" style={{ width: narrow ? 56 : 232 }}>
         <Rail narrow={narrow} onNarrow={setNarrow} onPalette={() => setOver("palette")} />
       </div>
-      <Dialog.Root open={drawer} onOpenChange={setDrawer}>
-        <Dialog.Portal>
-          <Dialog.Backdrop className="fixed inset-0 z-40 bg-scrim transition-opacity duration-150 data-[ending-style]:opacity-0 data-[starting-style]:opacity-0 md:hidden" />
-          <Dialog.Popup className="fixed inset-y-0 left-0 z-40 w-64 border-r border-line bg-surface-0 transition-transform duration-150 ease-out outline-none data-[ending-style]:-translate-x-full data-[starting-style]:-translate-x-full md:hidden">
-            <Dialog.Title className="sr-only">Navigation</Dialog.Title>
-            <Rail
-              narrow={false}
-              onNavigate={() => setDrawer(false)}
-              onPalette={() => {
-                setDrawer(false);
-                setOver("palette");
-              }}
-            />
-          </Dialog.Popup>
-        </Dialog.Portal>
-      </Dialog.Root>
       <div className="flex min-w-0 flex-1 flex-col">
         <header className="flex min-h-12 shrink-0 flex-wrap items-center gap-x-2 border-b border-line bg-surface-0 px-2 md:px-4">
           <IconButton className="md:hidden" label="Open the navigation" noTooltip onClick={() => setDrawer(true)} icon={<MenuIcon size={18} aria-hidden />} />
@@ -85,7 +69,10 @@ export function Frame() {
           <div className="ml-auto flex items-center gap-0.5">
             <ConnectionBadge />
             <IconButton className="max-md:hidden" label="Commands" keys="mod+k" onClick={() => setOver("palette")} icon={<Command size={16} aria-hidden />} />
-            <AppearanceMenu />
+            {/* Laid over once the page stands: its menu is not needed for the first paint. */}
+            <Suspense fallback={<IconButton label="Appearance" noTooltip icon={<Sun size={16} aria-hidden />} />}>
+              <AppearanceMenu />
+            </Suspense>
           </div>
         </header>
         <HeaderSlotContext value={slot}>
@@ -95,6 +82,16 @@ export function Frame() {
         </HeaderSlotContext>
       </div>
       <Suspense>
+        {drawer && (
+          <Drawer
+            open
+            onOpenChange={setDrawer}
+            onPalette={() => {
+              setDrawer(false);
+              setOver("palette");
+            }}
+          />
+        )}
         {over === "palette" && <Palette onClose={close} />}
         {over === "help" && <HelpDialog onClose={close} />}
       </Suspense>

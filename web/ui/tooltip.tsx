@@ -1,28 +1,22 @@
-import { Tooltip as Base } from "@base-ui/react/tooltip";
-import type { ReactElement, ReactNode } from "react";
-import { Kbd } from "./kbd.tsx";
+import { cloneElement, type ReactElement } from "react";
 
 export interface TooltipProps {
-  readonly label: ReactNode;
+  readonly label: string;
+  /** Shortcut shown behind it, such as `g b`. */
   readonly keys?: string;
-  readonly side?: "top" | "bottom" | "left" | "right";
-  /** The element it belongs to; it must take a ref and props. */
+  /** The element it belongs to. */
   readonly children: ReactElement<Record<string, unknown>>;
 }
 
-/** A short hint on hover and on keyboard focus. Never the only place where something is said. */
-export function Tooltip({ label, keys, side = "bottom", children }: TooltipProps) {
-  return (
-    <Base.Root>
-      <Base.Trigger delay={400} render={children} />
-      <Base.Portal>
-        <Base.Positioner side={side} sideOffset={6} className="z-50">
-          <Base.Popup className="pop flex max-w-72 items-center gap-2 px-2 py-1 text-sm text-text-1">
-            {label}
-            {keys !== undefined && <Kbd keys={keys} />}
-          </Base.Popup>
-        </Base.Positioner>
-      </Base.Portal>
-    </Base.Root>
-  );
+/**
+ * A short hint on hover and on keyboard focus. Never the only place where something is said. The element carries words
+ * alone; one {@link TooltipHost} shows them, so that a thousand cards cost nothing.
+ */
+export function Tooltip({ label, keys, children }: TooltipProps) {
+  const named = children.props["aria-label"] === label;
+  return cloneElement(children, {
+    "data-tip": label,
+    ...(keys === undefined ? {} : { "data-tip-keys": keys }),
+    ...(named || children.props["aria-description"] !== undefined ? {} : { "aria-description": label }),
+  });
 }
