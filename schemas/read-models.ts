@@ -82,6 +82,8 @@ export interface StoryRow {
   task_count: number;
   done_task_count: number;
   comment_count: number;
+  /** Tasks ever created; the next one gets this number plus one. */
+  task_counter: number;
   created_by: string;
   revision: number;
   created_at: Date;
@@ -131,8 +133,8 @@ export interface BoardRow {
   team_id: string;
   /** Sequence of the last change; 0 when there was none. */
   last_seq: number;
-  /** Log position of the last change applied. */
-  position: string;
+  /** Sequence of the last change of the burndown; 0 when there was none. */
+  last_burndown_seq: number;
 }
 
 /** A card as a board shows it. The JSON of a delta is exactly this, in the same field names. */

@@ -2,6 +2,7 @@ import { setTimeout as pause } from "node:timers/promises";
 import type { Pool, PoolClient } from "pg";
 import { toDomainEvent } from "#infra/event-store/codec.ts";
 import type { EventStore } from "#infra/event-store/port.ts";
+import { leadAlone } from "#infra/postgres/leader.ts";
 import type { Logger } from "#infra/telemetry/logger.ts";
 import type { CommandGateway } from "#schemas/command-gateway.ts";
 import type { DomainEvent } from "#schemas/events/catalogue.ts";
@@ -19,7 +20,7 @@ export interface PolicyEngineOptions {
   readonly logger: Logger;
 }
 
-/** Number of the advisory lock: of several command sides one runs the policies, another takes over when it ends. */
+/** Of several command sides one runs the policies, another takes over when it ends. */
 const LOCK = 7_301_001;
 const RETRY_MS = [100, 400, 1_600, 5_000] as const;
 /** A place in the log without anything to do is written down this often, in events. */
@@ -30,41 +31,11 @@ const CHECKPOINT_EVERY = 1_000;
  * that is fed again after a crash does nothing twice; the checkpoint moves on only when its commands are answered.
  */
 export function runPolicies(options: PolicyEngineOptions): { close(): Promise<void> } {
-  const stop = new AbortController();
-  const running = keepRunning(options, stop.signal);
-  return {
-    async close() {
-      stop.abort();
-      await running;
-    },
-  };
-}
-
-async function keepRunning(options: PolicyEngineOptions, signal: AbortSignal): Promise<void> {
-  for (let failures = 0; !signal.aborted; failures += 1) {
-    let client: PoolClient | undefined;
-    try {
-      client = await options.pool.connect();
-      const broken = new AbortController();
-      client.once("error", () => broken.abort()); // with the connection goes the lock: another may run them now
-      await prepare(client);
-      const { rows } = await client.query<{ locked: boolean }>("select pg_try_advisory_lock($1) as locked", [LOCK]);
-      if (rows[0]?.locked) {
-        failures = 0;
-        await follow(options, client, AbortSignal.any([signal, broken.signal]));
-      }
-    } catch (error) {
-      if (!signal.aborted) options.logger.error({ err: error }, "the policies stopped; starting them again");
-    } finally {
-      client?.release(true); // ends the session, and with it the lock
-    }
-    if (!signal.aborted) await pause(RETRY_MS[Math.min(failures, RETRY_MS.length - 1)], undefined, { signal }).catch(() => {}); // ended while waiting: the loop ends too
-  }
-}
-
-async function prepare(client: PoolClient): Promise<void> {
-  await client.query("create schema if not exists command_side");
-  await client.query("create table if not exists command_side.policy_checkpoint (only boolean primary key default true check (only), position bigint not null)");
+  return leadAlone({ pool: options.pool, lock: LOCK, name: "running the policies", logger: options.logger }, async (client, signal) => {
+    await client.query("create schema if not exists command_side");
+    await client.query("create table if not exists command_side.policy_checkpoint (only boolean primary key default true check (only), position bigint not null)");
+    await follow(options, client, signal);
+  });
 }
 
 async function follow(options: PolicyEngineOptions, client: PoolClient, signal: AbortSignal): Promise<void> {
@@ -79,8 +50,7 @@ async function follow(options: PolicyEngineOptions, client: PoolClient, signal: 
     seen = 0;
   };
   for await (const message of options.store.subscribeAll({ after, signal })) {
-    if (message.kind === "caught_up") continue;
-    if (message.kind === "checkpoint") continue;
+    if (message.kind !== "events") continue;
     for (const recorded of message.events) {
       if (signal.aborted) return;
       seen += 1;
@@ -115,10 +85,11 @@ async function react({ policies, commands, facts, logger }: PolicyEngineOptions,
   return acted;
 }
 
-/** What follows from imported history happened then, not now. */
+/** What follows from imported history happened right after it, not now. */
 function occurredWith(event: DomainEvent): { occurredAt?: string } {
-  const backdated = event.recordedAt.getTime() - Date.parse(event.metadata.occurredAt) > 60_000;
-  return backdated ? { occurredAt: event.metadata.occurredAt } : {};
+  const at = Date.parse(event.metadata.occurredAt);
+  const backdated = event.recordedAt.getTime() - at > 60_000;
+  return backdated ? { occurredAt: new Date(at + 1).toISOString() } : {};
 }
 
 /** Tries again while a store is away. What the business refuses is settled: the world has moved on since the event. */

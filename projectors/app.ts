@@ -1,0 +1,153 @@
+import { Gauge, Histogram } from "prom-client";
+import type { EventStore, Position } from "#infra/event-store/port.ts";
+import type { Database } from "#infra/postgres/database.ts";
+import { leadAlone } from "#infra/postgres/leader.ts";
+import type { Logger } from "#infra/telemetry/logger.ts";
+import type { Metrics } from "#infra/telemetry/metrics.ts";
+import { Projector, type ProjectorOptions } from "./engine/projector.ts";
+import { buildBeside, switchTo } from "./engine/rebuild.ts";
+import { createTables, LIVE } from "./engine/schema.ts";
+import { projections as allProjections } from "./projections/all.ts";
+import type { Projection } from "./projections/projection.ts";
+
+export interface ProjectorsOptions {
+  readonly store: EventStore;
+  readonly database: Database;
+  readonly logger: Logger;
+  readonly metrics: Metrics;
+  /** For tests; otherwise every projection there is. */
+  readonly projections?: readonly Projection[];
+}
+
+export interface Projectors {
+  /** Resolves when the read models' tables are there to be read; what they say follows the log from then on. */
+  start(): Promise<void>;
+  /** Resolves when the live read models have handled the log up to `position`. */
+  caughtUp(position: Position): Promise<void>;
+  /** Builds everything anew beside the live read models and switches over. Resolves after the switch. */
+  rebuild(): Promise<void>;
+  close(): Promise<void>;
+}
+
+/** Of several projector processes one writes, the others stand by. */
+const LOCK = 7_301_002;
+
+export function createProjectors({ store, database, logger, metrics, projections = allProjections }: ProjectorsOptions): Projectors {
+  const { pool } = database;
+  const measure = measures(metrics);
+  const arrivals = new Set<{ readonly position: Position; readonly resolve: () => void }>();
+  let live = 0n;
+  let leader: { close(): Promise<void> } | undefined;
+  let rebuilding: { readonly done: Promise<void>; readonly resolve: () => void; readonly reject: (error: unknown) => void } | undefined;
+  /** Lets the live projector pause for a switch. */
+  let interrupt = new AbortController();
+
+  const arrived = (position: Position) => {
+    live = position;
+    for (const arrival of arrivals) {
+      if (arrival.position > position) continue;
+      arrivals.delete(arrival);
+      arrival.resolve();
+    }
+  };
+  const options: Omit<ProjectorOptions, "schema"> = { store, pool, logger, projections };
+  const liveOptions: ProjectorOptions = {
+    ...options,
+    schema: LIVE,
+    onBatch: (batch) => {
+      measure(batch);
+      arrived(batch.position);
+    },
+  };
+
+  async function lead(signal: AbortSignal): Promise<void> {
+    while (!signal.aborted) {
+      if (!(await upToDate())) {
+        logger.info("the read models are of another version; building them anew");
+        await buildBeside(options, signal);
+        if (!signal.aborted) await switchTo(options);
+        continue;
+      }
+      const projector = new Projector(liveOptions);
+      await projector.open();
+      arrived(projector.position);
+      interrupt = new AbortController();
+      const following = projector.run(AbortSignal.any([signal, interrupt.signal]));
+      const asked = rebuilding;
+      if (!asked) {
+        await following;
+        continue;
+      }
+      rebuilding = undefined;
+      try {
+        const builder = await buildBeside(options, signal);
+        interrupt.abort();
+        await following;
+        if (builder) {
+          await builder.run(signal, () => builder.position >= projector.position);
+          await switchTo(options);
+          asked.resolve();
+        } else asked.reject(new Error("the rebuild was stopped before its end"));
+      } catch (error) {
+        interrupt.abort();
+        await following.catch(() => {}); // the first error is the one to tell
+        asked.reject(error);
+        throw error;
+      }
+    }
+  }
+
+  /** Whether the live tables hold what this program's projections make. */
+  async function upToDate(): Promise<boolean> {
+    const { rows } = await pool.query<{ name: string; version: number }>("select name, version from projections");
+    return rows.length === 0 || (rows.length === projections.length && projections.every(({ name, version }) => rows.some((row) => row.name === name && row.version === version)));
+  }
+
+  return {
+    async start() {
+      const client = await pool.connect();
+      try {
+        // several processes may start at once, and "if not exists" does not wait for one another
+        await client.query("select pg_advisory_lock($1)", [LOCK + 1]);
+        const { rows } = await client.query<{ there: boolean }>("select to_regclass($1) is not null as there", [`${LIVE}.projections`]);
+        // Tables of another version stay as they are until their successors are built.
+        if (!rows[0]?.there) {
+          await client.query("begin");
+          await createTables(client, LIVE);
+          await client.query("commit");
+        }
+      } finally {
+        client.release(true);
+      }
+      leader = leadAlone({ pool, lock: LOCK, name: "projecting", logger }, (_client, signal) => lead(signal));
+    },
+    caughtUp(position) {
+      if (live >= position) return Promise.resolve();
+      return new Promise((resolve) => arrivals.add({ position, resolve }));
+    },
+    rebuild() {
+      if (!rebuilding) {
+        const { promise, resolve, reject } = Promise.withResolvers<void>();
+        rebuilding = { done: promise, resolve, reject };
+        interrupt.abort();
+      }
+      return rebuilding.done;
+    },
+    async close() {
+      await leader?.close();
+    },
+  };
+}
+
+function measures(registry: Metrics): NonNullable<ProjectorOptions["onBatch"]> {
+  const position = new Gauge({ name: "galaxy_projection_position", help: "Log position the read models have handled", registers: [registry] });
+  const lag = new Gauge({ name: "galaxy_projection_lag_seconds", help: "Age of the oldest event of the last batch when it was in the read models", registers: [registry] });
+  const batch = new Histogram({ name: "galaxy_projection_batch_seconds", help: "Time to apply and commit a batch", buckets: [0.001, 0.0025, 0.005, 0.01, 0.025, 0.1, 0.5, 2], registers: [registry] });
+  const events = new Histogram({ name: "galaxy_projection_batch_events", help: "Events in a batch", buckets: [1, 2, 5, 10, 50, 200, 1_000, 4_000], registers: [registry] });
+  return (applied) => {
+    position.set(Number(applied.position));
+    if (applied.oldest) lag.set(Math.max(0, (Date.now() - applied.oldest.getTime()) / 1_000));
+    batch.observe(applied.seconds);
+    events.observe(applied.events);
+  };
+}
