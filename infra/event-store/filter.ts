@@ -9,15 +9,13 @@ export function isSystemEvent(event: Pick<RecordedEvent, "streamId" | "type">): 
 }
 
 /**
- * Whether an event passes the filter; without one everything does but system events. A filter by stream that matches an
- * ordinary stream does not ask for the system events in it.
+ * Whether an event passes the filter; without one everything does but system events.
  * @throws {SyntaxError} when the regular expression is none.
  */
 export function matcherOf(filter: EventFilter | undefined): (event: Pick<RecordedEvent, "streamId" | "type">) => boolean {
   if (!filter) return (event) => !isSystemEvent(event);
   const wanted = textMatcher(filter);
-  if (filter.by === "type") return (event) => wanted(event.type);
-  return (event) => wanted(event.streamId) && (event.streamId.startsWith("$") || !event.type.startsWith("$"));
+  return filter.by === "type" ? (event) => wanted(event.type) : (event) => wanted(event.streamId);
 }
 
 function textMatcher(filter: EventFilter): (text: string) => boolean {
