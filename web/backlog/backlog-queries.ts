@@ -1,5 +1,6 @@
-import { gql, type Client, type TypedDocumentNode } from "urql";
-import type { CommandInput, CommandName } from "#schemas/commands/catalogue.ts";
+import { gql, type TypedDocumentNode } from "urql";
+import { client } from "../api/client.ts";
+import { newId } from "../api/commands.ts";
 import { BACKLOG, type BacklogPorts, type SectionId } from "./backlog-model.ts";
 import type { BacklogSearch, BacklogSort } from "./backlog-search.ts";
 import type { BacklogStory } from "./story-list.ts";
@@ -36,7 +37,6 @@ interface PageVariables {
   readonly sort: string;
   readonly first: number;
   readonly after: string | null;
-  readonly minPosition: string | null;
 }
 
 const pageQuery: TypedDocumentNode<PageData, PageVariables> = gql`
@@ -52,14 +52,11 @@ const pageQuery: TypedDocumentNode<PageData, PageVariables> = gql`
   }
 `;
 
-const storyQuery: TypedDocumentNode<{ readonly story: BacklogStory | null }, { readonly id: string; readonly minPosition: string | null }> = gql`
+const storyQuery: TypedDocumentNode<{ readonly story: BacklogStory | null }, { readonly id: string }> = gql`
   query BacklogStory($id: ID!, $minPosition: String) {
     story(id: $id, minPosition: $minPosition) { ${storyFields} }
   }
 `;
-
-/** Sends a command under an id of the caller's choice; answers its revision and its position in the log. */
-export type SendCommand = <N extends CommandName>(name: N, input: CommandInput<N>) => Promise<{ readonly revision: number; readonly position: string }>;
 
 /** What the address asks for, in the words of the server. */
 export function filterOf(section: SectionId, search: BacklogSearch): StoryFilter {
@@ -77,20 +74,10 @@ export function sortOf(section: SectionId, sort: BacklogSort | undefined): strin
   return section === BACKLOG ? (sort ?? "rank").toUpperCase() : "RANK";
 }
 
-/** The model's ports over GraphQL and the command API. Every read waits for what was written through here before. */
-export function backlogPorts(client: Client, projectId: string, search: BacklogSearch, send: SendCommand): BacklogPorts {
-  let written: string | null = null;
-  const wrote = (position: string) => {
-    if (written === null || BigInt(position) > BigInt(written)) written = position;
-  };
-  async function read<Data, Variables extends object>(query: TypedDocumentNode<Data, Variables>, variables: Variables): Promise<Data> {
-    const { data, error } = await client.query(query, variables, { requestPolicy: "network-only" }).toPromise();
-    if (error?.networkError) throw new Error("The server cannot be reached.");
-    if (error || !data) throw new Error(error?.graphQLErrors[0]?.message ?? "The server gave no answer.");
-    return data;
-  }
+/** The model's ports over GraphQL and the command API. Every read waits for what was written from this page before. */
+export function backlogPorts(projectId: string, search: BacklogSearch, send: BacklogPorts["send"]): BacklogPorts {
   const page = async (filter: StoryFilter, sort: string, first: number, after: string | undefined) => {
-    const { project } = await read(pageQuery, { project: projectId, filter, sort, first, after: after ?? null, minPosition: written });
+    const { project } = await read(pageQuery, { project: projectId, filter, sort, first, after: after ?? null });
     if (!project) throw new Error("This project is no longer there.");
     const { stories } = project;
     return {
@@ -103,13 +90,16 @@ export function backlogPorts(client: Client, projectId: string, search: BacklogS
   return {
     fetchPage: (section, after, first) => page(filterOf(section, search), sortOf(section, search.sort), first, after),
     fetchFirstRank: async (section) => (await page(filterOf(section, {}), "RANK", 1, undefined)).rows[0]?.rank ?? null,
-    fetchStory: async (id) => (await read(storyQuery, { id, minPosition: written })).story ?? undefined,
-    send: async (name, input) => {
-      const result = await send(name, input);
-      wrote(result.position);
-      return result;
-    },
-    newId: () => crypto.randomUUID(),
+    fetchStory: async (id) => (await read(storyQuery, { id })).story ?? undefined,
+    send,
+    newId,
     now: () => Date.now(),
   };
+}
+
+async function read<Data, Variables extends object>(query: TypedDocumentNode<Data, Variables>, variables: Variables): Promise<Data> {
+  const { data, error } = await client.query(query, variables, { requestPolicy: "network-only" }).toPromise();
+  if (error?.networkError) throw new Error("The server cannot be reached.");
+  if (error || !data) throw new Error(error?.graphQLErrors[0]?.message ?? "The server gave no answer.");
+  return data;
 }

@@ -1,8 +1,66 @@
+import { useNavigate } from "@tanstack/react-router";
+import { FileUp, Plus, Sparkles } from "lucide-react";
+import { lazy, Suspense, useMemo, useState } from "react";
 import { useProjects } from "../api/projects.ts";
-import { EmptyState } from "../ui/states.tsx";
+import { HeaderSlot } from "../frame/header-slot.tsx";
+import { useCommands } from "../palette/registry.ts";
+import { Button } from "../ui/button.tsx";
+import { ErrorState, Skeleton } from "../ui/states.tsx";
+import { CreateProjectDialog } from "./create-project-dialog.tsx";
+import { FirstRun } from "./first-run.tsx";
+import { ProjectList } from "./project-list.tsx";
+import { useSampleProject } from "./use-sample-project.ts";
 
-/** All projects. */
+const ImportDialog = lazy(() => import("../import/import-dialog.tsx").then((module) => ({ default: module.ImportDialog })));
+
+/** All projects, or the first run where there is none yet. */
 export function ProjectsScreen() {
-  const { projects } = useProjects();
-  return <EmptyState title="Projects">{projects?.length ?? 0}</EmptyState>;
+  const { projects, loading, error, refetch } = useProjects();
+  const [over, setOver] = useState<"create" | "import" | undefined>();
+  const navigate = useNavigate();
+  const sample = useSampleProject();
+  const takenKeys = useMemo(() => new Set((projects ?? []).map((project) => project.key)), [projects]);
+  const close = () => setOver(undefined);
+  useCommands([
+    { id: "project:create", title: "Create a project", group: "Projects", keys: "c", icon: <Plus size={14} aria-hidden />, run: () => setOver("create") },
+    { id: "project:import", title: "Import a backlog", group: "Projects", icon: <FileUp size={14} aria-hidden />, run: () => setOver("import") },
+    { id: "project:sample", title: "Load the sample project", group: "Projects", icon: <Sparkles size={14} aria-hidden />, enabled: !sample.loading, run: sample.load },
+  ]);
+  return (
+    <>
+      {projects !== undefined && projects.length > 0 && (
+        <HeaderSlot>
+          <div className="ml-auto flex items-center gap-2">
+            <Button size="sm" icon={<FileUp size={14} aria-hidden />} onClick={() => setOver("import")}>Import</Button>
+            <Button size="sm" variant="primary" icon={<Plus size={14} aria-hidden />} onClick={() => setOver("create")}>New project</Button>
+          </div>
+        </HeaderSlot>
+      )}
+      {loading && <LoadingTable />}
+      {projects === undefined && !loading && <ErrorState title="The projects could not be loaded" onRetry={refetch}>{error}</ErrorState>}
+      {projects?.length === 0 && <FirstRun sample={sample} onImport={() => setOver("import")} onCreate={() => setOver("create")} />}
+      {projects !== undefined && projects.length > 0 && <ProjectList projects={projects} />}
+      <CreateProjectDialog
+        open={over === "create"}
+        onClose={close}
+        takenKeys={takenKeys}
+        onCreated={(key) => {
+          close();
+          void navigate({ to: "/projects/$key/backlog", params: { key } });
+        }}
+      />
+      <Suspense>{over === "import" && <ImportDialog onClose={close} />}</Suspense>
+    </>
+  );
+}
+
+function LoadingTable() {
+  return (
+    <output className="mx-auto flex max-w-5xl flex-col gap-2 p-4 sm:p-6">
+      <span className="sr-only">Loading the projects</span>
+      {Array.from({ length: 4 }, (_, i) => (
+        <Skeleton key={i} className="h-14" />
+      ))}
+    </output>
+  );
 }

@@ -1,5 +1,7 @@
-import { gql } from "urql";
+import { useMemo } from "react";
+import { gql, type TypedDocumentNode } from "urql";
 import type { SprintStatus } from "#schemas/status.ts";
+import { useData, type DataState } from "../api/use-data.ts";
 import { averageVelocity, type VelocityPoint } from "./capacity.ts";
 
 /** A sprint as the planning screens show it. Points; days are the project's. */
@@ -36,12 +38,11 @@ export interface ProjectPlan {
   readonly velocity: readonly VelocityPoint[];
 }
 
-/** What {@link planQuery} answers. */
-export interface PlanData {
+interface PlanData {
   readonly project: (Omit<ProjectPlan, "sprints"> & { readonly sprints: { readonly edges: readonly { readonly node: PlanSprint }[] } }) | null;
 }
 
-export const planQuery = gql<PlanData, { key: string; minPosition: string | null }>`
+const planQuery: TypedDocumentNode<PlanData, { key: string }> = gql`
   query ProjectPlan($key: String!, $minPosition: String) {
     project(key: $key, minPosition: $minPosition) {
       id
@@ -77,10 +78,12 @@ export const planQuery = gql<PlanData, { key: string; minPosition: string | null
   }
 `;
 
-/** The plan an answer holds; undefined when there is no such project. */
-export function planOf(data: PlanData | undefined): ProjectPlan | undefined {
-  const project = data?.project;
-  return project ? { ...project, sprints: project.sprints.edges.map((edge) => edge.node) } : undefined;
+/** A project's plan by its key, kept fresh; `plan` is null when there is no such project and undefined before it is known. */
+export function useProjectPlan(key: string): DataState<PlanData> & { readonly plan: ProjectPlan | null | undefined } {
+  const state = useData({ query: planQuery, variables: { key }, refreshOn: ["project", "sprint", "story"] });
+  const project = state.data?.project;
+  const plan = useMemo(() => (project ? { ...project, sprints: project.sprints.edges.map((edge) => edge.node) } : project), [project]);
+  return { ...state, plan };
 }
 
 /** Running sprints first, then those in planning by their first day (without one: last), as a team works through them. */
