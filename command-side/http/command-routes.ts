@@ -88,7 +88,7 @@ function contextOf(request: Request): Omit<CommandContext, "principal"> {
   const traceparent = header("traceparent");
   const userAgent = header("user-agent")?.slice(0, 500);
   const ip = request.socket.remoteAddress;
-  const ifMatch = header("if-match");
+  const ifMatch = header("if-match") ?? header("x-galaxy-expected-revision");
   return {
     ...(commandId === undefined ? {} : { commandId }),
     ...(occurredAt === undefined ? {} : { occurredAt }),

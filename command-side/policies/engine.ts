@@ -33,7 +33,7 @@ const CHECKPOINT_EVERY = 1_000;
 export function runPolicies(options: PolicyEngineOptions): { close(): Promise<void> } {
   return leadAlone({ pool: options.pool, lock: LOCK, name: "running the policies", logger: options.logger }, async (client, signal) => {
     await client.query("create schema if not exists command_side");
-    await client.query("create table if not exists command_side.policy_checkpoint (only boolean primary key default true check (only), position bigint not null)");
+    await client.query("create table if not exists command_side.policy_checkpoint (name text primary key, position bigint not null)");
     await follow(options, client, signal);
   });
 }
@@ -45,7 +45,7 @@ async function follow(options: PolicyEngineOptions, client: PoolClient, signal: 
   let seen = 0;
   const checkpoint = async (position: bigint) => {
     if (position <= written) return;
-    await client.query("insert into command_side.policy_checkpoint (position) values ($1) on conflict (only) do update set position = excluded.position", [position.toString()]);
+    await client.query("insert into command_side.policy_checkpoint (name, position) values ('policies', $1) on conflict (name) do update set position = excluded.position", [position.toString()]);
     written = position;
     seen = 0;
   };

@@ -11,6 +11,8 @@ export interface Leadership {
   readonly logger: Logger;
 }
 
+/** Work that ran so long before it failed begins again without delay. */
+const SETTLED_MS = 30_000;
 const RETRY_MS = [100, 400, 1_600, 5_000] as const;
 
 /**
@@ -37,8 +39,12 @@ export function leadAlone({ pool, lock, name, logger }: Leadership, work: (clien
         client.once("error", () => broken.abort());
         const { rows } = await client.query<{ locked: boolean }>("select pg_try_advisory_lock($1) as locked", [lock]);
         if (rows[0]?.locked) {
-          failures = 0;
-          await work(client, AbortSignal.any([stop.signal, broken.signal]));
+          const since = Date.now();
+          try {
+            await work(client, AbortSignal.any([stop.signal, broken.signal]));
+          } finally {
+            if (Date.now() - since > SETTLED_MS) failures = 0;
+          }
         }
       } catch (error) {
         if (!stop.signal.aborted) logger.error({ err: error }, `${name} stopped; starting again`);

@@ -1,0 +1,57 @@
+import type { IncomingMessage, Server } from "node:http";
+import type { Router } from "express";
+import type { Kysely } from "kysely";
+import type { EventStore } from "#infra/event-store/port.ts";
+import type { Authenticate } from "#infra/http/authenticate.ts";
+import type { ReadModelPosition } from "#infra/postgres/reached.ts";
+import type { Logger } from "#infra/telemetry/logger.ts";
+import type { CommandGateway } from "#schemas/command-gateway.ts";
+import type { Principal } from "#schemas/principal.ts";
+import type { ReadModels } from "#schemas/read-models.ts";
+import { contextFor, type ContextSources } from "./http/context.ts";
+import { graphqlHttp } from "./http/graphql-http.ts";
+import { graphqlWs } from "./http/graphql-ws.ts";
+import { LiveHub } from "./live/hub.ts";
+import { People } from "./people.ts";
+
+export interface QuerySideOptions {
+  readonly store: EventStore;
+  readonly db: Kysely<ReadModels>;
+  readonly databaseUrl: string;
+  readonly readModels: ReadModelPosition;
+  readonly commands: CommandGateway;
+  readonly authenticate: Authenticate;
+  readonly logger: Logger;
+}
+
+export interface QuerySide {
+  /** To be mounted at `/graphql`. */
+  readonly graphql: Router;
+  /** Serves WebSockets on this server. */
+  attach(server: Server): void;
+  start(): void;
+  close(): Promise<void>;
+}
+
+export function createQuerySide(options: QuerySideOptions): QuerySide {
+  const { store, db, databaseUrl, readModels, commands, logger } = options;
+  const people = new People();
+  const sources: ContextSources = { store, db, readModels, people, commands };
+  const authenticate: Authenticate = async (request) => {
+    const principal = await options.authenticate(request);
+    people.remember(principal);
+    return principal;
+  };
+  const forRequest = (principal: Principal, request: IncomingMessage) => contextFor(sources, principal, request);
+  const hub = new LiveHub({ store, db, databaseUrl, logger, liveContext: (principal) => contextFor(sources, principal) });
+  const webSockets = graphqlWs({ hub, authenticate, contextFor: forRequest, logger });
+  return {
+    graphql: graphqlHttp({ hub, authenticate, contextFor: forRequest, logger }),
+    attach: (server) => webSockets.attach(server),
+    start: () => hub.start(),
+    async close() {
+      await webSockets.close();
+      await hub.close();
+    },
+  };
+}

@@ -1,0 +1,21 @@
+import { lexicographicSortSchema, printSchema } from "graphql";
+import { builder } from "./builder.ts";
+import "./scalars.ts";
+import "./people.ts";
+import "./projects.ts";
+import "./sprints.ts";
+import "./stories.ts";
+import "./tasks.ts";
+import "./board.ts";
+import "./burndown.ts";
+import "./audit.ts";
+import "./projections.ts";
+import "./mutations.ts";
+import "./live.ts";
+
+export const schema = builder.toSchema();
+
+/** The schema as it stands in `query-side/schema.graphql`. */
+export function printedSchema(): string {
+  return `${printSchema(lexicographicSortSchema(schema))}\n`;
+}

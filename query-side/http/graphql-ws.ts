@@ -1,0 +1,129 @@
+import type { IncomingMessage, Server } from "node:http";
+import type { Duplex } from "node:stream";
+import { execute, GraphQLError, type ExecutionArgs, type ExecutionResult } from "graphql";
+import { CloseCode, type Context, type SubscribePayload } from "graphql-ws";
+import { useServer, type Extra } from "graphql-ws/use/ws";
+import { WebSocketServer, type WebSocket } from "ws";
+import type { Authenticate } from "#infra/http/authenticate.ts";
+import { refusalOf } from "#infra/http/guard.ts";
+import type { Logger } from "#infra/telemetry/logger.ts";
+import type { Principal } from "#schemas/principal.ts";
+import type { GraphContext } from "../graphql/context.ts";
+import { maskError } from "../graphql/errors.ts";
+import { isSubscription, prepare } from "../graphql/operations.ts";
+import { schema } from "../graphql/schema.ts";
+import type { LiveHub } from "../live/hub.ts";
+import type { Sink } from "../live/sink.ts";
+
+/** Live subscriptions and operations under way that one connection may hold. */
+const MAX_OPERATIONS = 100;
+const MAX_MESSAGE_BYTES = 1_000_000;
+const RESTARTING = 1012;
+
+type Signed = Record<PropertyKey, unknown> & { principal?: Principal };
+type ExtraWithPrincipal = Extra & Signed;
+
+export interface GraphqlWsOptions {
+  readonly hub: LiveHub;
+  readonly authenticate: Authenticate;
+  readonly contextFor: (principal: Principal, request: IncomingMessage) => GraphContext;
+  readonly logger: Logger;
+}
+
+export interface GraphqlWs {
+  /** Lets the server's upgrade requests for `/graphql` become connections. */
+  attach(server: Server): void;
+  /** Closes every connection with a code that means: come back soon. */
+  close(): Promise<void>;
+}
+
+/** `/graphql` over WebSockets, subprotocol `graphql-transport-ws`. Live messages are written by the hub, not by the library. */
+export function graphqlWs({ hub, authenticate, contextFor, logger }: GraphqlWsOptions): GraphqlWs {
+  const sockets = new WebSocketServer({ noServer: true, perMessageDeflate: false, maxPayload: MAX_MESSAGE_BYTES, clientTracking: true });
+
+  const disposable = useServer<Record<string, unknown>, Signed>(
+    {
+      schema,
+      execute: async (args) => masked(await execute(args)),
+      subscribe: (args) => (args.contextValue as WatchContext).iterate(),
+      async onConnect({ extra }) {
+        extra.principal = await authenticate(extra.request);
+        return true;
+      },
+      onSubscribe: (ctx, id, payload) => operation(ctx as Context<Record<string, unknown>, ExtraWithPrincipal>, id, payload),
+    },
+    sockets,
+  );
+
+  const masked = ({ errors, ...result }: ExecutionResult): ExecutionResult => ({ ...result, ...(errors ? { errors: errors.map((error) => maskError(error, logger)) } : {}) });
+
+  async function operation(ctx: Context<Record<string, unknown>, ExtraWithPrincipal>, id: string, payload: SubscribePayload): Promise<ExecutionArgs | readonly GraphQLError[]> {
+    const { principal } = ctx.extra;
+    if (!principal) return [new GraphQLError("Not signed in", { extensions: { code: "unauthorized" } })];
+    if (Object.keys(ctx.subscriptions).length > MAX_OPERATIONS) return [new GraphQLError(`A connection may hold at most ${MAX_OPERATIONS} operations`, { extensions: { code: "too_many_requests" } })];
+    const prepared = prepare(payload.query);
+    if ("errors" in prepared) return prepared.errors;
+    const operationName = payload.operationName ?? undefined;
+    const variables = payload.variables ?? {};
+    const args = { schema, document: prepared.document, variableValues: variables, ...(operationName === undefined ? {} : { operationName }) };
+    if (!isSubscription(prepared.document, operationName)) return { ...args, contextValue: contextFor(principal, ctx.extra.request) };
+    const ended = Promise.withResolvers<IteratorResult<never>>();
+    try {
+      const sink = socketSink(ctx.extra.socket, id);
+      const subscription = await hub.watch({ document: prepared.document, text: payload.query, operationName, variables, principal, sink });
+      return { ...args, contextValue: { iterate: () => untilReturned(ended, subscription) } satisfies WatchContext };
+    } catch (error) {
+      return [maskError(error, logger)];
+    }
+  }
+
+  return {
+    attach(server) {
+      server.on("upgrade", (request: IncomingMessage, socket: Duplex, head: Buffer) => {
+        const { pathname } = new URL(request.url ?? "/", "http://localhost");
+        if (pathname !== "/graphql") return refuse(socket, "404 Not Found");
+        if (refusalOf(request)) return refuse(socket, "403 Forbidden");
+        sockets.handleUpgrade(request, socket, head, (webSocket) => sockets.emit("connection", webSocket, request));
+      });
+    },
+    async close() {
+      for (const socket of sockets.clients) socket.close(RESTARTING, "restarting: come back soon");
+      await disposable.dispose();
+    },
+  };
+}
+
+interface WatchContext {
+  readonly iterate: () => AsyncIterableIterator<never>;
+}
+
+/** What the library iterates over while the hub writes to the socket: nothing, until the client has had enough. */
+function untilReturned(ended: PromiseWithResolvers<IteratorResult<never>>, subscription: { close(): void }): AsyncIterableIterator<never> {
+  const done: IteratorResult<never> = { done: true, value: undefined };
+  return {
+    [Symbol.asyncIterator]() {
+      return this;
+    },
+    next: () => ended.promise,
+    async return() {
+      subscription.close();
+      ended.resolve(done);
+      return done;
+    },
+  };
+}
+
+function socketSink(socket: WebSocket, id: string): Sink {
+  const head = `{"id":${JSON.stringify(id)},"type":"next","payload":`;
+  return {
+    send(payload) {
+      if (socket.readyState === socket.OPEN) socket.send(`${head}${payload}}`);
+    },
+    buffered: () => socket.bufferedAmount,
+    shut: (code, reason) => socket.close(code === 1012 ? CloseCode.InternalServerError : code, reason),
+  };
+}
+
+function refuse(socket: Duplex, status: string): void {
+  socket.end(`HTTP/1.1 ${status}\r\nConnection: close\r\nContent-Length: 0\r\n\r\n`);
+}

@@ -1,0 +1,216 @@
+import { getArgumentValues, getOperationAST, GraphQLError, Kind, type DocumentNode, type FieldNode } from "graphql";
+import type { Kysely } from "kysely";
+import { LRUCache } from "lru-cache";
+import { z } from "zod";
+import type { EventStore } from "#infra/event-store/port.ts";
+import { listen } from "#infra/postgres/listen.ts";
+import type { Logger } from "#infra/telemetry/logger.ts";
+import { isEventType } from "#schemas/events/catalogue.ts";
+import { GalaxyError } from "#schemas/errors.ts";
+import { uuid } from "#schemas/ids.ts";
+import { may } from "#schemas/permissions.ts";
+import type { Principal } from "#schemas/principal.ts";
+import { channels, type ReadModels } from "#schemas/read-models.ts";
+import type { GraphContext } from "../graphql/context.ts";
+import { parsePosition } from "../graphql/position.ts";
+import { schema } from "../graphql/schema.ts";
+import type { Sink } from "./sink.ts";
+import { boardSource, burndownSource, eventSource, type BoardItem, type BurndownItem, type EventItem } from "./sources.ts";
+import { Topic, type Item, type View } from "./topic.ts";
+import { boardView, burndownLiveView, eventView, type Asked } from "./views.ts";
+
+export interface HubOptions {
+  readonly store: EventStore;
+  readonly db: Kysely<ReadModels>;
+  readonly databaseUrl: string;
+  readonly logger: Logger;
+  /** A context for resolving a live message. */
+  readonly liveContext: (principal: Principal) => GraphContext;
+}
+
+export interface Watching {
+  readonly document: DocumentNode;
+  /** Text of the document; equal texts with equal variables share their messages. */
+  readonly text: string;
+  readonly operationName: string | undefined;
+  readonly variables: Readonly<Record<string, unknown>>;
+  readonly principal: Principal;
+  readonly sink: Sink;
+}
+
+const notice = z.object({ sprint_id: z.string(), seq: z.number() });
+const TOKEN_ENDED = 4401;
+const FORBIDDEN = 4403;
+
+/** Serves every live subscription of this process, whatever it came over. */
+export class LiveHub {
+  readonly #options: HubOptions;
+  readonly #boards = new Map<string, Topic<BoardItem>>();
+  readonly #charts = new Map<string, Topic<BurndownItem>>();
+  readonly #views = new LRUCache<string, View<Item>>({ max: 2_000 });
+  readonly #stop = new AbortController();
+  readonly #following: Promise<unknown>[] = [];
+  #events: Topic<EventItem> | undefined;
+
+  constructor(options: HubOptions) {
+    this.#options = options;
+  }
+
+  start(): void {
+    const { databaseUrl, logger } = this.#options;
+    this.#following.push(
+      listen(databaseUrl, {
+        channels: [channels.board, channels.burndown],
+        signal: this.#stop.signal,
+        logger,
+        onNotification: (channel, payload) => {
+          const { sprint_id } = notice.parse(JSON.parse(payload));
+          const topic = channel === channels.board ? this.#boards.get(sprint_id) : this.#charts.get(sprint_id);
+          if (topic) this.#look(topic);
+        },
+        // what was said before may have been missed
+        onConnected: () => {
+          for (const topic of [...this.#boards.values(), ...this.#charts.values()]) this.#look(topic);
+        },
+      }),
+    );
+  }
+
+  /** @throws {GalaxyError} `not_found`, `validation_error` @throws {GraphQLError} for arguments that GraphQL refuses */
+  async watch(watching: Watching): Promise<{ close(): void }> {
+    const field = rootField(watching);
+    const definition = schema.getSubscriptionType()?.getFields()[field.name.value];
+    if (!definition) throw new GalaxyError("validation_error", `There is no subscription ${field.name.value}`);
+    const args = getArgumentValues(definition, field, watching.variables);
+    const after = typeof args["after"] === "string" ? parsePosition(args["after"], "after") : undefined;
+    switch (field.name.value) {
+      case "boardChanges":
+      case "burndownChanges": {
+        const sprint = await this.#sprint(String(args["sprintId"]), watching.principal);
+        return field.name.value === "boardChanges" ? this.#board(sprint, watching, field, after) : this.#chart(sprint, watching, field, after);
+      }
+      case "events":
+        return this.#eventFeed(watching, field, args, after);
+      default:
+        throw new GalaxyError("validation_error", `There is no subscription ${field.name.value}`);
+    }
+  }
+
+  async close(): Promise<void> {
+    this.#stop.abort();
+    await Promise.all(this.#following);
+  }
+
+  async #sprint(id: string, principal: Principal): Promise<{ readonly id: string; readonly teamId: string }> {
+    const row = uuid.safeParse(id).success ? await this.#options.db.selectFrom("sprints").select(["id", "team_id"]).where("id", "=", id).executeTakeFirst() : undefined;
+    if (!row || !mayRead(principal, row.team_id)) throw new GalaxyError("not_found", "There is no such sprint");
+    return { id: row.id, teamId: row.team_id };
+  }
+
+  #board(sprint: { id: string; teamId: string }, watching: Watching, field: FieldNode, after: bigint | undefined) {
+    const { db, logger } = this.#options;
+    const topic = this.#topic(this.#boards, sprint.id, () => new Topic(boardSource(db, sprint.id), logger));
+    const view = this.#view(watching, field, (asked) => boardView(db, sprint.id, asked));
+    return this.#join(this.#boards, sprint.id, topic, { ...watching, view, teamId: sprint.teamId, wants: () => true }, after ?? "state");
+  }
+
+  #chart(sprint: { id: string; teamId: string }, watching: Watching, field: FieldNode, after: bigint | undefined) {
+    const { db, logger } = this.#options;
+    const topic = this.#topic(this.#charts, sprint.id, () => new Topic(burndownSource(db, sprint.id), logger));
+    const view = this.#view(watching, field, (asked) => burndownLiveView(sprint.id, asked));
+    return this.#join(this.#charts, sprint.id, topic, { ...watching, view, teamId: sprint.teamId, wants: () => true }, after ?? "state");
+  }
+
+  #eventFeed(watching: Watching, field: FieldNode, args: Readonly<Record<string, unknown>>, after: bigint | undefined) {
+    const { store, logger } = this.#options;
+    const teamId = String(args["teamId"]).toLowerCase();
+    if (!mayRead(watching.principal, teamId)) throw new GalaxyError("not_found", "There is no such team");
+    const types = Array.isArray(args["types"]) && args["types"].length > 0 ? new Set(args["types"].map(String)) : undefined;
+    for (const type of types ?? []) if (!isEventType(type)) throw new GalaxyError("validation_error", `There is no event type ${type}`, { types: ["must be event types such as story.created"] });
+    const entity = typeof args["entity"] === "string" ? args["entity"].toLowerCase() : undefined;
+    const topic = (this.#events ??= this.#followLog());
+    const source = eventSource(store);
+    const view = this.#view(watching, field, (asked) => eventView(() => source.head(), asked));
+    const wants = ({ event }: EventItem) => event.metadata.teamId === teamId && event.entity !== "reservation" && (types?.has(event.type) ?? true) && (entity === undefined || event.entityId === entity);
+    const subscription = topic.watch({ sink: watching.sink, view, wants, refusal: refusalFor(watching.principal, teamId) }, after ?? "now");
+    logger.debug({ teamId }, "somebody follows the events");
+    return subscription;
+  }
+
+  /** One reading of the log's end for everybody who follows events. */
+  #followLog(): Topic<EventItem> {
+    const { store, logger } = this.#options;
+    const topic = new Topic(eventSource(store), logger);
+    const follow = async () => {
+      for await (const message of store.subscribeAll({ after: "end", signal: this.#stop.signal })) if (message.kind !== "checkpoint") this.#look(topic);
+    };
+    this.#following.push(follow().catch((error: unknown) => logger.error({ err: error }, "the log cannot be followed")));
+    return topic;
+  }
+
+  #look(topic: Topic<BoardItem> | Topic<BurndownItem> | Topic<EventItem>): void {
+    topic.advance().catch((error: unknown) => this.#options.logger.warn({ err: error }, "live changes could not be read; the next notice tries again"));
+  }
+
+  #topic<I extends Item>(topics: Map<string, Topic<I>>, id: string, make: () => Topic<I>): Topic<I> {
+    let topic = topics.get(id);
+    if (!topic) topics.set(id, (topic = make()));
+    return topic;
+  }
+
+  #join<I extends Item>(
+    topics: Map<string, Topic<I>>,
+    id: string,
+    topic: Topic<I>,
+    watcher: { readonly sink: Sink; readonly view: View<I>; readonly wants: (item: I) => boolean; readonly principal: Principal; readonly teamId: string },
+    after: bigint | "state" | "now",
+  ): { close(): void } {
+    const { sink, view, wants, principal, teamId } = watcher;
+    const subscription = topic.watch({ sink, view, wants, refusal: refusalFor(principal, teamId) }, after);
+    return {
+      close() {
+        subscription.close();
+        if (topic.isIdle && topics.get(id) === topic) topics.delete(id);
+      },
+    };
+  }
+
+  /** The same question is answered by the same view; where a client goes on from is its own affair. */
+  #view<I extends Item>(watching: Watching, field: FieldNode, make: (asked: Asked) => View<I>): View<I> {
+    const { document, text, operationName, variables, principal } = watching;
+    const own = variableOf(field, "after");
+    const shared = Object.fromEntries(Object.entries(variables).filter(([name]) => name !== own));
+    const key = JSON.stringify([text, operationName ?? null, shared, Object.keys(principal.teams).sort()]);
+    let view = this.#views.get(key) as View<I> | undefined;
+    if (!view) {
+      view = make({ document, operationName, variables: shared, context: () => this.#options.liveContext(principal) });
+      this.#views.set(key, view as unknown as View<Item>);
+    }
+    return view;
+  }
+}
+
+function mayRead(principal: Principal, teamId: string): boolean {
+  const role = Object.hasOwn(principal.teams, teamId) ? principal.teams[teamId] : undefined;
+  return role !== undefined && may(role, "read");
+}
+
+/** Asked before every message: a token that has ended and a membership that is gone end the stream, each with its code. */
+function refusalFor(principal: Principal, teamId: string): () => { code: number; reason: string } | undefined {
+  return () => {
+    if (principal.expiresAt !== undefined && principal.expiresAt <= Date.now()) return { code: TOKEN_ENDED, reason: "signed out: sign in again" };
+    return mayRead(principal, teamId) ? undefined : { code: FORBIDDEN, reason: "not allowed any more" };
+  };
+}
+
+function rootField({ document, operationName }: Watching): FieldNode {
+  const operation = getOperationAST(document, operationName);
+  const [field, ...more] = operation?.selectionSet.selections ?? [];
+  if (!operation || operation.operation !== "subscription" || field?.kind !== Kind.FIELD || more.length > 0) throw new GraphQLError("A subscription has exactly one field, named directly");
+  return field;
+}
+
+function variableOf(field: FieldNode, argument: string): string | undefined {
+  const value = field.arguments?.find(({ name }) => name.value === argument)?.value;
+  return value?.kind === Kind.VARIABLE ? value.name.value : undefined;
+}
