@@ -1,3 +1,4 @@
+import { fileURLToPath } from "node:url";
 import { defineConfig } from "vitest/config";
 
 const report = process.env["GALAXY_TEST_REPORT"];
@@ -7,6 +8,8 @@ const report = process.env["GALAXY_TEST_REPORT"];
  * `.test.ts` needs nothing, `.pg.test.ts` a real Postgres, `.e2e.test.ts` a whole product (and mostly a browser).
  */
 export default defineConfig({
+  // Vite would take graphql's `module` build, Node takes `main`: with both there are two copies, and graphql refuses that
+  resolve: { alias: [{ find: /^graphql$/, replacement: fileURLToPath(new URL("node_modules/graphql/index.js", import.meta.url)) }] },
   test: {
     reporters: report ? ["default", ["json", { outputFile: report }]] : ["default"],
     projects: [
