@@ -1,7 +1,19 @@
 import { openEmbeddedEventStore } from "./embedded/open.ts";
+import { EventStoreDBEventStore } from "./eventstoredb/store.ts";
 import type { EventStore } from "./port.ts";
 
-/** The engine that the configuration asks for: EventStoreDB when there is an address, the embedded log otherwise. */
-export async function openEventStore(options: { readonly eventStoreUrl: string | undefined; readonly directory: string }): Promise<EventStore> {
-  return openEmbeddedEventStore({ directory: options.directory });
+export interface OpenOptions {
+  /** EventStoreDB's address; undefined chooses the embedded log. */
+  readonly eventStoreUrl: string | undefined;
+  /** Where the embedded log lives; not touched when there is an address. */
+  readonly directory: string;
+}
+
+/**
+ * The engine that the configuration asks for. EventStoreDB is connected when it is first used: being away at this moment
+ * is no error.
+ * @throws {EmbeddedLogError} when the embedded log cannot be opened; {@link EventStoreUnavailable} when the address cannot be understood.
+ */
+export async function openEventStore({ eventStoreUrl, directory }: OpenOptions): Promise<EventStore> {
+  return eventStoreUrl === undefined ? openEmbeddedEventStore({ directory }) : new EventStoreDBEventStore({ url: eventStoreUrl });
 }

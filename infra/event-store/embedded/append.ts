@@ -1,6 +1,6 @@
 import { EventTooLarge, MAX_APPEND_BYTES, StreamDeleted, WrongExpectedRevision, type AppendResult, type ExpectedRevision } from "../port.ts";
 import type { EventLog } from "./log.ts";
-import { isSoftDeleted, metadataStreamOf, recreated, softDeleted, type RawMetadata } from "./metadata.ts";
+import { isSoftDeleted, metadataStreamOf, recreated, softDeleted, type RawMetadata } from "../metadata.ts";
 import { toColumns, type Columns, type EventRow } from "./rows.ts";
 
 /** EventStoreDB looks for an `any` retry among the events it has in memory; here these many of the stream's newest. */

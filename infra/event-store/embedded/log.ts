@@ -1,5 +1,5 @@
 import type { DatabaseSync, SQLInputValue, StatementSync } from "node:sqlite";
-import { metadataStreamOf, parseRaw, type RawMetadata } from "./metadata.ts";
+import { metadataStreamOf, parseRaw, type RawMetadata } from "../metadata.ts";
 import { sizeOfRow, type EventRow } from "./rows.ts";
 
 /** A page ends early when it holds this much, so that large events do not fill the memory. */

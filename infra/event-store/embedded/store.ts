@@ -18,7 +18,7 @@ import {
 import { matcherOf } from "../filter.ts";
 import { appendTo, metadataEvent, softDelete, tombstone } from "./append.ts";
 import type { EventLog } from "./log.ts";
-import { fromRaw, isSoftDeleted, metadataStreamOf, toRaw } from "./metadata.ts";
+import { fromRaw, isSoftDeleted, metadataStreamOf, toRaw } from "../metadata.ts";
 import { fromRow, toColumns, type Columns, type EventRow } from "./rows.ts";
 import { Tail } from "./tail.ts";
 import { Writer } from "./writer.ts";

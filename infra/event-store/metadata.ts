@@ -1,4 +1,4 @@
-import type { Json, StreamMetadata } from "../port.ts";
+import type { Json, StreamMetadata } from "./port.ts";
 
 /** `$tb` of a soft-deleted stream. EventStoreDB writes the largest 64-bit number; this is the largest one JavaScript can count. */
 const DELETED = Number.MAX_SAFE_INTEGER;
