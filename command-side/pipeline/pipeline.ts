@@ -1,4 +1,5 @@
 import { randomUUID } from "node:crypto";
+import { setTimeout as pause } from "node:timers/promises";
 import { LRUCache } from "lru-cache";
 import { EventStoreError, WrongExpectedRevision, type EventStore } from "#infra/event-store/port.ts";
 import type { CommandContext, CommandGateway } from "#schemas/command-gateway.ts";
@@ -23,7 +24,10 @@ import { occurrence } from "./occurrence.ts";
 import { validCommand, validCommandId } from "./validate.ts";
 
 /** A stream that others keep writing to: after so many lost races the caller is told. */
-const MAX_ATTEMPTS = 10;
+const MAX_ATTEMPTS = 20;
+/** Writers who lost a race draw lots for when to come back, up to twice as late each time, in milliseconds. */
+const FIRST_BACKOFF_MS = 2;
+const LONGEST_BACKOFF_MS = 200;
 
 interface Answered {
   readonly hash: string;
@@ -103,6 +107,7 @@ export class Pipeline implements CommandGateway {
         if (!(error instanceof WrongExpectedRevision)) throw error;
         if (context.expectedRevision !== undefined) throw conflict(context.expectedRevision, typeof error.actual === "number" ? error.actual : -1);
         if (attempt === MAX_ATTEMPTS) throw new GalaxyError("conflict", "Others are changing this at the same time; try again", {}, { cause: error });
+        await pause(Math.random() * Math.min(LONGEST_BACKOFF_MS, FIRST_BACKOFF_MS * 2 ** attempt));
       }
     }
   }
@@ -206,7 +211,9 @@ export class Pipeline implements CommandGateway {
       return project ? (project.state.deleted ? "over" : "held") : "not_yet";
     };
     for (const key of wanted.key === undefined ? keysFrom(wanted.name) : [wanted.key]) {
-      if (await reserve(this.#store, `project-key:${wanted.team_id}:${key}`, projectId, stateOf, metadata)) return key;
+      const reserved = await reserve(this.#store, `project-key:${wanted.team_id}:${key}`, projectId, stateOf, metadata);
+      if (reserved === "ours") return key;
+      if (reserved === "contested" && wanted.key !== undefined) throw contested();
     }
     throw new GalaxyError("duplicate", `The key ${wanted.key ?? ""} is taken by another project of this team`, { key: ["is taken"] });
   }
@@ -217,7 +224,9 @@ export class Pipeline implements CommandGateway {
       const { data } = decided[0] as { readonly data: { readonly workspace_slug: string } };
       const { workspace_slug } = data;
       const stateOf = async (holder: string): Promise<Holding> => ((await this.entities.refresh("team", holder)) ? "held" : "not_yet");
-      if (!(await reserve(this.#store, `team-slug:${workspace_slug}`, entityId, stateOf, metadata))) throw new GalaxyError("duplicate", `The address ${workspace_slug} is taken`, { workspace_slug: ["is taken"] });
+      const reserved = await reserve(this.#store, `team-slug:${workspace_slug}`, entityId, stateOf, metadata);
+      if (reserved === "contested") throw contested();
+      if (reserved === "theirs") throw new GalaxyError("duplicate", `The address ${workspace_slug} is taken`, { workspace_slug: ["is taken"] });
     }
     if (command.name === "start_sprint" && entity?.projectId !== undefined) {
       const project = await this.entities.load("project", entity.projectId);
@@ -226,7 +235,9 @@ export class Pipeline implements CommandGateway {
         const status = (await this.entities.refresh("sprint", holder))?.state.status;
         return status === "active" ? "held" : status === undefined || status === "planning" ? "not_yet" : "over";
       };
-      if (!(await reserve(this.#store, `active-sprint:${entity.projectId}`, entityId, stateOf, metadata))) throw new GalaxyError("rule_violation", "Another sprint of this project is active; complete it first, or let the project run several at once");
+      const reserved = await reserve(this.#store, `active-sprint:${entity.projectId}`, entityId, stateOf, metadata);
+      if (reserved === "contested") throw contested();
+      if (reserved === "theirs") throw new GalaxyError("rule_violation", "Another sprint of this project is active; complete it first, or let the project run several at once");
     }
   }
 }
@@ -245,6 +256,10 @@ type Metadata = Omit<EnvelopeContext, "streamId" | "firstRevision" | "prevHash">
 
 function conflict(expected: number, actual: number): GalaxyError {
   return new GalaxyError("conflict", `This has changed since: it is at revision ${actual}, not ${expected}`, { revision: [String(actual)] });
+}
+
+function contested(): GalaxyError {
+  return new GalaxyError("conflict", "Somebody else is doing the same at this moment; try again");
 }
 
 function reused(): GalaxyError {

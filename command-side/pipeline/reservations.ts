@@ -1,5 +1,4 @@
 import { StreamNotFound, WrongExpectedRevision, type EventStore, type RecordedEvent } from "#infra/event-store/port.ts";
-import { GalaxyError } from "#schemas/errors.ts";
 import { streamOf } from "#schemas/ids.ts";
 import { seal, type EnvelopeContext } from "./envelope.ts";
 
@@ -17,8 +16,7 @@ const GRACE_MS = 10_000;
 /**
  * Takes a value that only one entity may hold, by a stream of its own: of all who try, one wins each revision.
  * Taking what one holds already changes nothing, so a command that is retried goes on where it ended.
- * @returns false when another holds it
- * @throws {GalaxyError} `conflict` while another is just taking it
+ * @returns `ours`, `theirs`, or `contested` while another is just taking it
  */
 export async function reserve(
   store: EventStore,
@@ -26,22 +24,22 @@ export async function reserve(
   holder: string,
   stateOf: (holder: string) => Promise<Holding>,
   context: Omit<EnvelopeContext, "streamId" | "firstRevision" | "prevHash">,
-): Promise<boolean> {
+): Promise<"ours" | "theirs" | "contested"> {
   const streamId = streamOf("reservation", value);
   for (;;) {
     const last = await lastOf(store, streamId);
     const present = last && (last.data as { holder: string }).holder;
-    if (present === holder) return true;
+    if (present === holder) return "ours";
     if (last && present !== undefined) {
       const holding = await stateOf(present);
-      if (holding === "held") return false;
-      if (holding === "not_yet" && Date.now() - last.created.getTime() < GRACE_MS) throw new GalaxyError("conflict", "Somebody else is doing the same at this moment; try again");
+      if (holding === "held") return "theirs";
+      if (holding === "not_yet" && Date.now() - last.created.getTime() < GRACE_MS) return "contested";
     }
     const prevHash = last ? (last.metadata as { hash: string }).hash : "";
     const { toAppend } = seal([{ type: "reservation.taken", data: { holder } }], { ...context, streamId, firstRevision: (last?.revision ?? -1) + 1, prevHash });
     try {
       await store.append(streamId, toAppend, last?.revision ?? "no_stream");
-      return true;
+      return "ours";
     } catch (error) {
       if (!(error instanceof WrongExpectedRevision)) throw error; // another was faster: look again at who has it
     }

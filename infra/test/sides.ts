@@ -1,0 +1,72 @@
+import { randomUUID } from "node:crypto";
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import { createCommandSide, type CommandSide } from "#command-side/app.ts";
+import { openEmbeddedEventStore } from "#infra/event-store/embedded/open.ts";
+import type { EventStore } from "#infra/event-store/port.ts";
+import { authenticateLocalOwner } from "#infra/http/authenticate.ts";
+import { followReadModels, type ReadModelPosition } from "#infra/postgres/reached.ts";
+import { testDatabase, type TestDatabase } from "#infra/postgres/testing.ts";
+import { createLogger } from "#infra/telemetry/logger.ts";
+import { createMetrics } from "#infra/telemetry/metrics.ts";
+import { createProjectors, type Projectors } from "#projectors/app.ts";
+import type { CommandContext } from "#schemas/command-gateway.ts";
+import type { CommandInput, CommandName, CommandResult } from "#schemas/commands/catalogue.ts";
+import { LOCAL_TEAM_ID, localOwner } from "#schemas/principal.ts";
+
+/** Command side and projectors on a real event log and a real Postgres, all of their own. */
+export interface Sides extends AsyncDisposable {
+  readonly store: EventStore;
+  readonly database: TestDatabase;
+  readonly commandSide: CommandSide;
+  readonly projectors: Projectors;
+  readonly readModels: ReadModelPosition;
+  /** Directory of the event log. */
+  readonly directory: string;
+  /** Sends a command as the local owner. */
+  send<Name extends CommandName>(name: Name, input: CommandInput<Name>, context?: Partial<CommandContext>): Promise<CommandResult>;
+  /** Resolves when the read models have everything that is in the log now. */
+  upToDate(): Promise<void>;
+  /** A project, for tests that need one. */
+  project(settings?: Partial<CommandInput<"create_project">>): Promise<string>;
+}
+
+export async function startSides(): Promise<Sides> {
+  const directory = await mkdtemp(path.join(tmpdir(), "galaxy-sides-"));
+  const store = await openEmbeddedEventStore({ directory });
+  const database = await testDatabase({ max: 12 });
+  const logger = createLogger({ level: process.env["TEST_LOG_LEVEL"] ?? "silent" });
+  const metrics = createMetrics();
+  const projectors = createProjectors({ store, database, logger, metrics });
+  await projectors.start();
+  const readModels = followReadModels({ db: database.db, databaseUrl: database.url, logger });
+  const commandSide = createCommandSide({ store, db: database.db, pool: database.pool, readModels, authenticate: authenticateLocalOwner("Ada"), logger, metrics });
+  await commandSide.start();
+  const owner = localOwner("Ada");
+  const sides: Sides = {
+    store,
+    database,
+    commandSide,
+    projectors,
+    readModels,
+    directory,
+    send: (name, input, context) => commandSide.commands.execute(name, input, { principal: owner, ...context }),
+    async upToDate() {
+      const [last] = await store.readAll({ direction: "backwards", maxCount: 1 });
+      if (last) await readModels.reached(last.position, 20_000);
+    },
+    async project(settings = {}) {
+      return (await sides.send("create_project", { team_id: LOCAL_TEAM_ID, name: `Project ${randomUUID().slice(0, 8)}`, ...settings })).id;
+    },
+    async [Symbol.asyncDispose]() {
+      await commandSide.close();
+      await readModels.close();
+      await projectors.close();
+      await database.close();
+      await store.close();
+      await rm(directory, { recursive: true, force: true });
+    },
+  };
+  return sides;
+}
