@@ -63,7 +63,7 @@ export interface Undoable {
  */
 export class BacklogModel {
   readonly #ports: BacklogPorts;
-  readonly #view: BacklogView;
+  readonly view: BacklogView;
   readonly #listeners = new Set<() => void>();
   readonly #loads = new Map<SectionId, Promise<void>>();
   #sections: ReadonlyMap<SectionId, Section> = new Map();
@@ -74,7 +74,7 @@ export class BacklogModel {
 
   constructor(ports: BacklogPorts, view: BacklogView) {
     this.#ports = ports;
-    this.#view = view;
+    this.view = view;
   }
 
   readonly subscribe = (listener: () => void): (() => void) => {
@@ -234,7 +234,7 @@ export class BacklogModel {
   }
 
   #isStartHidden(section: SectionId, place: Place): boolean {
-    return place.at === "start" && (this.#view.filtered || !this.#isByRank(section));
+    return place.at === "start" && (this.view.filtered || !this.#isByRank(section));
   }
 
   async #firstOf(section: SectionId): Promise<readonly Ranked[]> {
@@ -243,7 +243,7 @@ export class BacklogModel {
   }
 
   #ranks(to: SectionId, rows: readonly Ranked[], moving: readonly Ranked[], place: Place): ReadonlyMap<string, string> {
-    const complete = this.section(to).list.next === undefined && !this.#view.filtered && this.#isByRank(to);
+    const complete = this.section(to).list.next === undefined && !this.view.filtered && this.#isByRank(to);
     return new Map(ranksForMove(rows, moving, place, complete, this.#ports.now()).map((row) => [row.id, row.rank]));
   }
 
@@ -361,7 +361,7 @@ export class BacklogModel {
   }
 
   #isByRank(section: SectionId): boolean {
-    return section !== BACKLOG || this.#view.byRank;
+    return section !== BACKLOG || this.view.byRank;
   }
 
   /** A finished story outside any sprint is in no list of this screen. */

@@ -25,7 +25,7 @@ export function PastSprints({ project, sprints, onArchive }: Props) {
             <th scope="col" className="px-4 py-2 font-normal max-sm:hidden">Dates</th>
             <th scope="col" className="px-2 py-2 text-right font-normal">Planned</th>
             <th scope="col" className="px-2 py-2 text-right font-normal">Done</th>
-            <th scope="col" className="w-40 px-4 py-2 font-normal max-md:hidden"><span className="sr-only">Done of planned, as a bar</span></th>
+            <th scope="col" className="w-40 px-4 py-2 font-normal max-md:hidden"><span className="sr-only">Share</span></th>
             {onArchive !== undefined && <th scope="col" className="w-12 py-2"><span className="sr-only">Actions</span></th>}
           </tr>
         </thead>
@@ -40,6 +40,7 @@ export function PastSprints({ project, sprints, onArchive }: Props) {
               <td className="px-2 py-2 text-right text-text-2 tabular-nums">{sprint.plannedPoints ?? "–"}</td>
               <td className="px-2 py-2 text-right font-medium tabular-nums">{sprint.velocity ?? "–"}</td>
               <td className="px-4 py-2 max-md:hidden">
+                <span className="sr-only">{shareWords(sprint)}</span>
                 <div aria-hidden className="relative h-2">
                   <div className="absolute inset-y-0 left-0 rounded-full border border-line-strong" style={{ width: `${((sprint.plannedPoints ?? 0) / highest) * 100}%` }} />
                   <div className="absolute inset-y-0 left-0 rounded-full bg-accent" style={{ width: `${((sprint.velocity ?? 0) / highest) * 100}%` }} />
@@ -56,4 +57,9 @@ export function PastSprints({ project, sprints, onArchive }: Props) {
       </table>
     </div>
   );
+}
+
+function shareWords({ velocity, plannedPoints }: PlanSprint): string {
+  if (velocity === null || plannedPoints === null || plannedPoints === 0) return "No points were planned";
+  return `${Math.round((velocity / plannedPoints) * 100)} % of the plan`;
 }

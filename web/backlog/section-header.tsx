@@ -1,0 +1,75 @@
+import { Link } from "@tanstack/react-router";
+import { ChevronRight, Ellipsis, Pencil, Play, Plus } from "lucide-react";
+import { useRef } from "react";
+import type { ProjectSummary } from "../api/projects.ts";
+import { CapacityBar } from "../sprints/capacity-bar.tsx";
+import { points, readCapacity, stories } from "../sprints/capacity.ts";
+import type { PlanSprint } from "../sprints/project-plan.ts";
+import type { SprintAction } from "../sprints/sprint-dialogs.tsx";
+import { rangeWords } from "../sprints/sprint-dates.ts";
+import { Button, IconButton } from "../ui/button.tsx";
+import { cx } from "../ui/cx.ts";
+import { Menu, MenuItem } from "../ui/menu.tsx";
+import { BACKLOG, type Section, type SectionId } from "./backlog-model.ts";
+import { useSectionDrop } from "./row-drag.ts";
+
+interface Props {
+  readonly id: SectionId;
+  readonly section: Section;
+  readonly folded: boolean;
+  readonly onFold: () => void;
+  readonly filtered: boolean;
+  readonly project: ProjectSummary;
+  /** Undefined for the backlog. */
+  readonly sprint: PlanSprint | undefined;
+  readonly velocity: number | undefined;
+  readonly onSprint: (action: SprintAction) => void;
+}
+
+/** The head of the backlog or of a sprint: what is in it, how it stands against capacity, what can be done. Also a place to drop. */
+export function SectionHeader({ id, section, folded, onFold, filtered, project, sprint, velocity, onSprint }: Props) {
+  const ref = useRef<HTMLDivElement>(null);
+  const over = useSectionDrop(ref, id, id === BACKLOG ? "start" : "end");
+  const { totalCount, totalPoints } = section.list;
+  const known = section.status === "ready" || totalCount > 0;
+  const name = sprint?.name ?? "Backlog";
+  const capacity = sprint?.capacityPoints ?? undefined;
+  const planned = filtered ? (sprint?.metrics?.totalPoints ?? totalPoints) : totalPoints;
+  const over100 = sprint !== undefined && readCapacity(planned, capacity, velocity).fit === "over";
+  return (
+    <div ref={ref} className={cx("flex h-full items-center gap-1 border-b border-line px-2 transition-colors", over ? "bg-accent-soft" : "bg-surface-2")}>
+      <button type="button" aria-expanded={!folded} aria-label={`${name}, ${folded ? "folded" : "unfolded"}`} onClick={onFold} className="flex size-7 shrink-0 items-center justify-center rounded-md hover:bg-surface-3">
+        <ChevronRight size={15} aria-hidden className={cx("transition-transform", !folded && "rotate-90")} />
+      </button>
+      <div className="flex min-w-0 items-baseline gap-2">
+        <h2 className="truncate text-base">{name}</h2>
+        {sprint !== undefined && <span className="truncate text-sm text-text-3 max-sm:hidden">{sprint.status === "active" ? "Running" : rangeWords(sprint.startDate, sprint.endDate)}</span>}
+      </div>
+      <p className="ml-auto shrink-0 pl-2 text-sm text-text-2 tabular-nums">
+        {known && (
+          <>
+            <span className="max-sm:hidden">{stories(totalCount)}{filtered && " found"} · </span>
+            <span className={cx(over100 && "font-medium text-danger")}>
+              {sprint !== undefined && capacity !== undefined ? `${planned} of ${points(capacity)}` : points(totalPoints)}
+              {over100 && ", over"}
+            </span>
+          </>
+        )}
+      </p>
+      {sprint !== undefined && known && <CapacityBar compact className="ml-2 w-20 shrink-0 max-sm:hidden" planned={planned} capacity={capacity} velocity={velocity} />}
+      {sprint?.status === "planning" && (
+        <Button size="sm" className="ml-2" icon={<Play size={12} aria-hidden />} onClick={() => onSprint({ do: "start", sprintId: sprint.id })}>Start</Button>
+      )}
+      {sprint?.status === "active" && (
+        <Link to="/projects/$key/board" params={{ key: project.key }} search={{ sprint: sprint.id }} className="ml-2 inline-flex h-7 items-center rounded-md border border-line bg-surface-1 px-2 text-sm shadow-card hover:bg-surface-2">Board</Link>
+      )}
+      {sprint !== undefined && (
+        <Menu align="end" label={`Actions for ${name}`} trigger={<IconButton size="sm" className="size-7" noTooltip label={`Actions for ${name}`} icon={<Ellipsis size={15} aria-hidden />} />}>
+          <MenuItem icon={<Pencil size={14} aria-hidden />} onSelect={() => onSprint({ do: "edit", sprintId: sprint.id })}>Edit sprint…</MenuItem>
+          {sprint.status === "active" && <MenuItem onSelect={() => onSprint({ do: "complete", sprintId: sprint.id })}>Complete sprint…</MenuItem>}
+        </Menu>
+      )}
+      {id === BACKLOG && <Button size="sm" className="ml-2" icon={<Plus size={13} aria-hidden />} onClick={() => onSprint({ do: "create" })}>Sprint</Button>}
+    </div>
+  );
+}
