@@ -1,3 +1,4 @@
+import { setImmediate } from "node:timers/promises";
 import type { ClientReadableStream } from "@grpc/grpc-js";
 import type { ReadResp } from "../protocol/messages.ts";
 
@@ -46,6 +47,11 @@ export async function* arriving(open: () => Promise<ClientReadableStream<ReadRes
         return;
       } else {
         await news.promise;
+        // As long as every turn of the event loop brings more it belongs in the same batch: a reader commits once a batch.
+        for (let before = 0; held.length > before && !call.isPaused(); ) {
+          before = held.length;
+          await setImmediate();
+        }
         news = Promise.withResolvers();
       }
     }
