@@ -14,6 +14,7 @@ export interface MenuProps {
   readonly align?: "start" | "center" | "end";
   readonly side?: "top" | "bottom" | "left" | "right";
   readonly open?: boolean;
+  readonly defaultOpen?: boolean;
   readonly onOpenChange?: (open: boolean) => void;
   /** What it opens beside when there is no trigger. */
   readonly anchor?: Element | null;
@@ -23,9 +24,9 @@ export interface MenuProps {
 }
 
 /** A menu of actions: arrows, typing, Enter, Esc. */
-export function Menu({ trigger, children, align = "start", side = "bottom", open, onOpenChange, anchor, label, finalFocus }: MenuProps) {
+export function Menu({ trigger, children, align = "start", side = "bottom", open, defaultOpen = false, onOpenChange, anchor, label, finalFocus }: MenuProps) {
   return (
-    <Base.Root {...(open === undefined ? {} : { open })} {...(onOpenChange === undefined ? {} : { onOpenChange })}>
+    <Base.Root defaultOpen={defaultOpen} {...(open === undefined ? {} : { open })} {...(onOpenChange === undefined ? {} : { onOpenChange })}>
       {trigger !== undefined && <Base.Trigger render={trigger} />}
       <Base.Portal>
         <Base.Positioner sideOffset={4} align={align} side={side} className="z-50" {...(anchor === undefined ? {} : { anchor })}>
@@ -47,15 +48,17 @@ export interface MenuItemProps {
   readonly disabled?: boolean;
   /** A second, smaller line: why it is disabled, what it will do. */
   readonly note?: ReactNode;
+  /** Do not close the menu: another one takes its place. */
+  readonly keepOpen?: boolean;
 }
 
-export function MenuItem({ children, onSelect, icon, keys, danger = false, disabled = false, note }: MenuItemProps) {
+export function MenuItem({ children, onSelect, icon, keys, danger = false, disabled = false, note, keepOpen = false }: MenuItemProps) {
   return (
-    <Base.Item className={cx(item, danger && "text-danger")} disabled={disabled} onClick={onSelect}>
+    <Base.Item className={cx(item, danger && "text-danger")} disabled={disabled} closeOnClick={!keepOpen} onClick={onSelect}>
       {icon}
       <span className="min-w-0 flex-1">
         {children}
-        {note !== undefined && <span className="block max-w-64 text-xs text-text-3">{note}</span>}
+        {note !== undefined && note !== null && <span className="block max-w-64 text-xs text-text-3">{note}</span>}
       </span>
       {keys !== undefined && <Kbd keys={keys} className="ml-4" />}
     </Base.Item>
