@@ -1,4 +1,5 @@
 import type { DatabaseSync, SQLInputValue, StatementSync } from "node:sqlite";
+import { EventStoreUnavailable } from "../port.ts";
 import { metadataStreamOf, parseRaw, type RawMetadata } from "../metadata.ts";
 import { sizeOfRow, type EventRow } from "./rows.ts";
 
@@ -135,11 +136,15 @@ export class EventLog {
 function page(statement: StatementSync, place: readonly SQLInputValue[], limit: number): Page {
   const rows: EventRow[] = [];
   let bytes = 0;
-  for (const found of statement.iterate(...place, limit)) {
-    const row = found as unknown as EventRow;
-    rows.push(row);
-    bytes += sizeOfRow(row);
-    if (bytes >= PAGE_BYTES) return { rows, end: false };
+  try {
+    for (const found of statement.iterate(...place, limit)) {
+      const row = found as unknown as EventRow;
+      rows.push(row);
+      bytes += sizeOfRow(row);
+      if (bytes >= PAGE_BYTES) return { rows, end: false };
+    }
+  } catch (cause) {
+    throw new EventStoreUnavailable(`the event log cannot be read: ${cause instanceof Error ? cause.message : String(cause)}`, { cause });
   }
   return { rows, end: rows.length < limit };
 }

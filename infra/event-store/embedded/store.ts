@@ -182,7 +182,6 @@ export class EmbeddedEventStore implements EventStore {
   }
 
   #committed(rows: readonly EventRow[]): void {
-    if (rows.length === 0) return;
     this.#tail.push(rows);
     this.#wakeAll();
   }

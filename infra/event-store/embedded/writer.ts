@@ -44,14 +44,16 @@ export class Writer {
     this.#queue = [];
     this.#drained = undefined;
     const written: EventRow[] = [];
+    let answers: readonly (() => void)[];
     try {
-      const answers = this.#log.commit(() => batch.map((pending) => answerOf(pending, written)));
-      this.#committed(written);
-      for (const answer of answers) answer();
+      answers = this.#log.commit(() => batch.map((pending) => answerOf(pending, written)));
     } catch (cause) {
       const error = new EventStoreUnavailable(`the event log could not be written: ${cause instanceof Error ? cause.message : String(cause)}`, { cause });
-      for (const pending of batch) pending.reject(error);
+      answers = batch.map(({ reject }) => () => reject(error));
+      written.length = 0;
     }
+    if (written.length > 0) this.#committed(written);
+    for (const answer of answers) answer();
     drained?.resolve();
   }
 }

@@ -1,7 +1,10 @@
 import { randomUUID } from "node:crypto";
+import { once } from "node:events";
 import { mkdtemp, rm } from "node:fs/promises";
+import { connect, createServer, type AddressInfo, type Socket } from "node:net";
 import { tmpdir } from "node:os";
 import path from "node:path";
+import { pipeline } from "node:stream";
 import {
   BACKWARDS,
   END,
@@ -24,7 +27,7 @@ import {
   type Position,
   type ResolvedEvent,
 } from "@eventstore/db-client";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 import { openEmbeddedEventStore } from "../embedded/open.ts";
 import type { EventStore } from "../port.ts";
 import { startWireServer, type WireServer } from "./server.ts";
@@ -261,6 +264,41 @@ it("is found by discovery", async () => {
   const discovering = EventStoreDBClient.connectionString(`esdb+discover://127.0.0.1:${server.port}?tls=false`);
   await expect(discovering.appendToStream(name(), happened(0))).resolves.toMatchObject({ success: true });
   await discovering.dispose();
+});
+
+it("ends what it does for a client whose connection breaks", async () => {
+  let open = 0;
+  const counting: EventStore = Object.create(store, {
+    subscribeAll: {
+      value: async function* (...args: Parameters<EventStore["subscribeAll"]>) {
+        open += 1;
+        try {
+          yield* store.subscribeAll(...args);
+        } finally {
+          open -= 1;
+        }
+      },
+    },
+  }) as EventStore;
+  const own = await startWireServer(counting, { host: "127.0.0.1", port: 0 });
+  const sockets: Socket[] = [];
+  const between = createServer((socket) => {
+    const onwards = connect(own.port, "127.0.0.1");
+    sockets.push(socket, onwards);
+    pipeline(socket, onwards, socket, () => {}); // it breaks, that is the point
+  }).listen(0, "127.0.0.1");
+  await once(between, "listening");
+  const other = EventStoreDBClient.connectionString(`esdb://127.0.0.1:${(between.address() as AddressInfo).port}?tls=false`);
+  const subscription = other.subscribeToAll({ fromPosition: START });
+  const ended = new Promise<unknown>((resolve) => subscription.once("error", resolve));
+  await new Promise((resolve) => subscription.once("data", resolve));
+  expect(open).toBe(1);
+  for (const socket of sockets) socket.destroy();
+  expect(await ended).toBeInstanceOf(UnavailableError);
+  await vi.waitFor(() => expect(open).toBe(0));
+  between.close();
+  await other.dispose();
+  await own.close();
 });
 
 it("stops with subscriptions open, and its clients learn of it", async () => {
