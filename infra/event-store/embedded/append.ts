@@ -7,7 +7,8 @@ import { toColumns, type Columns, type EventRow } from "./rows.ts";
 const RETRY_WINDOW = 500;
 
 /**
- * Decides and writes one append inside a running transaction; `written` collects the rows.
+ * Decides and writes one append inside a running transaction; `written` collects the rows. The decisions are those of
+ * EventStoreDB (`Services/Storage/ReaderIndex/IndexWriter.cs`, `CheckCommit`).
  * @throws {WrongExpectedRevision} {@link StreamDeleted} {@link EventTooLarge}
  */
 export function appendTo(log: EventLog, streamId: string, events: readonly Columns[], expected: ExpectedRevision, written: EventRow[]): AppendResult {
