@@ -1,5 +1,7 @@
 import { useState } from "react";
-import { title as titleSchema } from "#schemas/fields.ts";
+
+/** As the server holds it; see the title of `schemas/fields.ts`. */
+const MAX_TITLE = 255;
 
 export interface ComposerProps {
   readonly onCreate: (title: string) => void;
@@ -9,20 +11,13 @@ export interface ComposerProps {
 /** A card being written: Enter creates it and waits for the next, Esc ends. */
 export function Composer({ onCreate, onClose }: ComposerProps) {
   const [text, setText] = useState("");
-  const [problem, setProblem] = useState<string>();
   const submit = () => {
     const title = text.trim();
     if (title === "") {
       onClose();
       return;
     }
-    const checked = titleSchema.safeParse(title);
-    if (!checked.success) {
-      setProblem(`The title ${checked.error.issues[0]?.message ?? "cannot be used"}.`);
-      return;
-    }
     setText("");
-    setProblem(undefined);
     onCreate(title);
   };
   return (
@@ -32,7 +27,7 @@ export function Composer({ onCreate, onClose }: ComposerProps) {
         rows={2}
         value={text}
         aria-label="Title of the new story"
-        aria-invalid={problem !== undefined || undefined}
+        maxLength={MAX_TITLE}
         aria-describedby="composer-note"
         placeholder="What is to be done?"
         onChange={(event) => setText(event.target.value.replaceAll(/[\r\n]+/g, " "))}
@@ -49,7 +44,7 @@ export function Composer({ onCreate, onClose }: ComposerProps) {
         }}
         className="field-sizing-content block max-h-40 w-full resize-none bg-transparent px-1 outline-none pointer-coarse:text-[16px]"
       />
-      <p id="composer-note" className={problem === undefined ? "px-1 text-xs text-text-3" : "px-1 text-xs text-danger"}>{problem ?? "Enter creates, Esc ends"}</p>
+      <p id="composer-note" className="px-1 text-xs text-text-3">Enter creates, Esc ends</p>
     </div>
   );
 }

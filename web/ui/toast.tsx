@@ -1,44 +1,47 @@
-import { toast, Toaster } from "sonner";
-import { useResolvedTheme } from "./theme.ts";
+import { lazy, Suspense, useEffect, useState } from "react";
+import type { toast as Show } from "sonner";
 
 const UNDO_MS = 6_000;
+const ERROR_MS = 10_000;
+const Toaster = lazy(() => import("./toaster.tsx").then((module) => ({ default: module.Toaster })));
+const listening = Promise.withResolvers<typeof Show>();
+let want = () => {};
 
-/** Once a page: bottom right, above a phone's edge. Its list is a live region, so every toast is read out. */
+/** Once a page. What shows toasts is loaded after the page stands, or when the first is wanted. */
 export function Toasts() {
-  const theme = useResolvedTheme();
-  return (
-    <Toaster
-      theme={theme}
-      position="bottom-right"
-      gap={8}
-      visibleToasts={4}
-      closeButton
-      toastOptions={{
-        duration: UNDO_MS,
-        style: { background: "var(--surface-1)", color: "var(--text-1)", border: "1px solid var(--line)", boxShadow: "var(--shadow-pop)", fontFamily: "inherit", fontSize: 13, borderRadius: 8 },
-        actionButtonStyle: { background: "var(--surface-3)", color: "var(--text-1)", height: 28, padding: "0 10px", fontWeight: 500 },
-      }}
-    />
-  );
+  const [wanted, setWanted] = useState(false);
+  useEffect(() => {
+    want = () => setWanted(true);
+    const timer = setTimeout(want, 1_500);
+    return () => clearTimeout(timer);
+  }, []);
+  return <Suspense>{wanted && <Toaster onReady={listening.resolve} />}</Suspense>;
+}
+
+function show(use: (toast: typeof Show) => void): void {
+  want();
+  void listening.promise.then(use);
 }
 
 /** Says that something was done. */
 export function toastDone(message: string): void {
-  toast(message);
+  show((toast) => toast(message));
 }
 
 /** Says that something was done and offers to take it back for six seconds. */
 export function toastUndo(message: string, undo: () => void): void {
-  toast(message, { duration: UNDO_MS, action: { label: "Undo", onClick: undo } });
+  show((toast) => toast(message, { duration: UNDO_MS, action: { label: "Undo", onClick: undo } }));
 }
 
 /** Says that something was not done, and why. */
 export function toastError(message: string, reason?: string, retry?: () => void): void {
-  toast.error(message, {
-    duration: 10_000,
-    ...(reason === undefined ? {} : { description: reason }),
-    ...(retry === undefined ? {} : { action: { label: "Try again", onClick: retry } }),
-  });
+  show((toast) =>
+    toast.error(message, {
+      duration: ERROR_MS,
+      ...(reason === undefined ? {} : { description: reason }),
+      ...(retry === undefined ? {} : { action: { label: "Try again", onClick: retry } }),
+    }),
+  );
 }
 
 /**
@@ -55,10 +58,12 @@ export function toastDeferred(message: string, run: () => void, undone: () => vo
   };
   const leave = () => finish(run);
   addEventListener("pagehide", leave);
-  toast(message, {
-    duration: UNDO_MS,
-    action: { label: "Undo", onClick: () => finish(undone) },
-    onAutoClose: () => finish(run),
-    onDismiss: () => finish(run),
-  });
+  show((toast) =>
+    toast(message, {
+      duration: UNDO_MS,
+      action: { label: "Undo", onClick: () => finish(undone) },
+      onAutoClose: () => finish(run),
+      onDismiss: () => finish(run),
+    }),
+  );
 }
