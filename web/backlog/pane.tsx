@@ -5,8 +5,8 @@ import { useCallback, useEffect, useImperativeHandle, useMemo, useRef, type Keyb
 import { Button } from "../ui/button.tsx";
 import { cx } from "../ui/cx.ts";
 import { Skeleton } from "../ui/states.tsx";
-import type { Section, SectionId } from "./backlog-model.ts";
-import { paneRows, rowKey, type PaneRow } from "./pane-rows.ts";
+import type { SectionId } from "./backlog-model.ts";
+import { rowKey, type PaneRow } from "./pane-rows.ts";
 import { useSectionDrop } from "./row-drag.ts";
 import type { BacklogStory } from "./story-list.ts";
 
@@ -18,9 +18,7 @@ export interface PaneHandle {
 interface Props {
   readonly ref: RefObject<PaneHandle | null>;
   readonly label: string;
-  readonly sections: readonly SectionId[];
-  readonly sectionOf: (id: SectionId) => Section;
-  readonly folded: ReadonlySet<SectionId>;
+  readonly rows: readonly PaneRow[];
   readonly phone: boolean;
   /** A story that must stay on the page though it is out of sight: it is dragged. */
   readonly held: string | undefined;
@@ -34,9 +32,8 @@ interface Props {
 }
 
 /** Sections below each other in one virtual list. Heads stick; rows that are not loaded yet have their place. */
-export function Pane({ ref, label, sections, sectionOf, folded, phone, held, onNeed, onRetry, onKeyDown, renderHeader, renderCreate, renderEmpty, renderStory }: Props) {
+export function Pane({ ref, label, rows, phone, held, onNeed, onRetry, onKeyDown, renderHeader, renderCreate, renderEmpty, renderStory }: Props) {
   const scroller = useRef<HTMLDivElement>(null);
-  const rows = useMemo(() => paneRows(sections, sectionOf, folded), [sections, sectionOf, folded]);
   const headers = useMemo(() => rows.flatMap((row, i) => (row.kind === "header" ? [i] : [])), [rows]);
   const heldIndex = held === undefined ? -1 : rows.findIndex((row) => row.kind === "story" && row.story.id === held);
   const sticky = useRef(0);

@@ -79,7 +79,7 @@ function More({ open, onAnother, onOpenStory, onEditTitle, onEditPoints, onLabel
       <MenuItem icon={<ArrowUpToLine {...icon} />} keys="m" onSelect={() => onAnother("move")}>Move to…</MenuItem>
       <MenuItem icon={<Hash {...icon} />} keys="p" onSelect={onEditPoints}>Estimate</MenuItem>
       <MenuItem icon={<UserRound {...icon} />} keys="a" onSelect={() => onAnother("assign")}>Assign…</MenuItem>
-      <MenuItem icon={<Tag {...icon} />} keys="l" onSelect={onLabels}>Labels…</MenuItem>
+      <MenuItem icon={<Tag {...icon} />} onSelect={onLabels}>Labels…</MenuItem>
       <MenuSeparator />
       <MenuItem danger icon={<Trash2 {...icon} />} keys="delete" onSelect={onRemove}>Delete</MenuItem>
     </>

@@ -118,3 +118,38 @@ export function valueWords(field: string, value: unknown, nameOf: (id: string) =
   }
   return JSON.stringify(value);
 }
+
+/** Fields that say nothing a person wants in a line: where things stand, or what the sentence said already. */
+const silent = new Set(["rank", "project_id", "team_id", "story_id", "comment_id", "from_sprint_id", "reason"]);
+/** Fields of a new thing worth a line; the rest stands in the details. */
+const telling = new Set(["title", "name", "story_points", "start_date", "end_date", "goal", "key", "time_zone", "capacity_points"]);
+
+interface Changed {
+  readonly field: string;
+  readonly from: unknown;
+  readonly to: unknown;
+}
+
+/**
+ * The changes of an event that are worth a line beside its sentence, in plain form: a new thing without what it left
+ * empty, a planned story with the sprint it came from, a reason where one was given.
+ */
+export function shownChanges(entry: { readonly action: string; readonly changes: readonly Changed[] }): readonly Changed[] {
+  const { action, changes } = entry;
+  const value = (field: string) => changes.find((change) => change.field === field)?.to;
+  if (action.endsWith(".commented")) return [];
+  if (action === "story.planned") return [{ field: "sprint_id", from: value("from_sprint_id") ?? changes.find(({ field }) => field === "sprint_id")?.from ?? "", to: value("sprint_id") }];
+  if (action.endsWith(".status_changed")) {
+    const from = value("from") ?? changes.find(({ field }) => field === "status")?.from;
+    const to = value("to") ?? value("status");
+    const reason = value("reason");
+    return [{ field: "status", from, to }, ...(typeof reason === "string" && reason !== "" ? [{ field: "reason", from: null, to: reason }] : [])];
+  }
+  if (action.endsWith(".created")) return changes.filter(({ field, to }) => telling.has(field) && field !== "title" && field !== "name" && !isNothing(to));
+  if (action.endsWith(".completed") && !action.startsWith("sprint.")) return [];
+  return changes.filter(({ field, from, to }) => !silent.has(field) && !(isNothing(from) && isNothing(to)));
+}
+
+function isNothing(value: unknown): boolean {
+  return value === null || value === undefined || value === "" || (Array.isArray(value) && value.length === 0);
+}
