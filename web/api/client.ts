@@ -23,5 +23,7 @@ export const client = new Client({
   url: "/graphql",
   exchanges: [cacheExchange, readOwnWrites, fetchExchange],
   preferGetMethod: false,
+  // Answers come whole: what is live has a way of its own.
+  fetchOptions: { headers: { accept: "application/graphql-response+json, application/json" } },
   requestPolicy: "cache-and-network",
 });

@@ -1,5 +1,5 @@
 import { useCallback, useEffect, useRef } from "react";
-import { useQuery, type AnyVariables, type DocumentInput } from "urql";
+import { useQuery, type AnyVariables, type CombinedError, type DocumentInput } from "urql";
 import type { EntityKind } from "#schemas/ids.ts";
 import { onTeamEvent } from "./team-events.ts";
 
@@ -63,6 +63,12 @@ export function useData<Data, Variables extends AnyVariables = AnyVariables>(opt
   }, [kinds, projectId, pause, refetch]);
 
   const failed = result.error;
-  const words = failed === undefined ? undefined : failed.networkError ? "The server cannot be reached." : (failed.graphQLErrors[0]?.message ?? failed.message);
+  const words = failed === undefined ? undefined : wordsOf(failed);
   return { data: result.data, error: words, loading: result.data === undefined && failed === undefined && !pause, refetch };
+}
+
+function wordsOf(error: CombinedError): string {
+  const response: unknown = error.response;
+  if (error.networkError === undefined) return error.graphQLErrors[0]?.message ?? error.message;
+  return response instanceof Response ? `The server answered ${response.status}.` : "The server cannot be reached.";
 }

@@ -1,6 +1,7 @@
 import { Outlet, useParams, Link } from "@tanstack/react-router";
 import { createContext, use, type ComponentType } from "react";
 import { useProject, type ProjectSummary } from "../api/projects.ts";
+import { CardRoute } from "./card-route.tsx";
 import { Button } from "../ui/button.tsx";
 import { EmptyState, ErrorState, SkeletonList } from "../ui/states.tsx";
 
@@ -14,6 +15,7 @@ export function ProjectRoute() {
     return (
       <ProjectContext value={data.project}>
         <Outlet />
+        <CardRoute project={data.project} />
       </ProjectContext>
     );
   }

@@ -95,7 +95,7 @@ function BoardSkeleton() {
       <output className="sr-only">Loading the board</output>
       {[4, 3, 2, 5].map((cards, column) => (
         // oxlint-disable-next-line react/no-array-index-key -- they stand for nothing
-        <div key={column} className="flex w-[300px] shrink-0 animate-appear flex-col gap-2 rounded-lg bg-surface-2/70 p-2">
+        <div key={column} className="flex min-w-[272px] max-w-[300px] flex-[1_0_272px] animate-appear flex-col gap-2 rounded-lg bg-surface-2/70 p-2 dark:bg-surface-1/70">
           <Skeleton className="mb-1 h-6 w-28" />
           {Array.from({ length: cards }, (_, card) => (
             <Skeleton key={card} className="h-[84px]" />

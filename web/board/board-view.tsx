@@ -114,7 +114,7 @@ export function BoardView({ project, sprint, sprints, store, state, search }: Bo
           {total === 0 && !creating ? (
             <NothingShown project={project} filtered={isFiltering(filters)} empty={cards.size === 0} status={sprint.status} onClear={() => onSearch(noFilters)} onCreate={() => setCreating(true)} onKinds={() => onSearch({ kind: undefined })} />
           ) : rows === undefined ? (
-            <div className="flex h-full w-max min-w-full gap-3 p-3">
+            <div className="flex h-full min-w-max gap-3 p-3 sm:min-w-full sm:w-0">
               {columns.map((column) => (
                 <ColumnView key={column.status} column={column} marks={state.marks} {...(column.status === "todo" && composer !== undefined ? { composer } : {})} />
               ))}

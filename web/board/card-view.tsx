@@ -38,9 +38,9 @@ export const CardView = memo(function CardView({ card, mark, assignee }: CardVie
       data-key={card.key}
       data-status={card.status}
       className={cx(
-        "group relative rounded-lg border bg-surface-1 px-3 pt-2 pb-2.5 shadow-card transition-[border-color,background-color,opacity]",
+        "group relative rounded-lg border bg-surface-1 px-3 dark:bg-surface-2 pt-2 pb-2.5 shadow-card transition-[border-color,background-color,opacity]",
         "has-[a:focus-visible]:outline-2 has-[a:focus-visible]:outline-offset-1 has-[a:focus-visible]:outline-accent-text",
-        selected ? "border-accent-text bg-accent-soft" : "border-line hover:border-line-strong",
+        selected ? "border-accent-text bg-accent-soft dark:bg-accent-soft" : "border-line hover:border-line-strong",
         dragged && "opacity-40",
       )}
     >
@@ -51,7 +51,7 @@ export const CardView = memo(function CardView({ card, mark, assignee }: CardVie
           <div className="pointer-events-none absolute -top-2 right-2 z-10 max-w-[80%] animate-appear truncate rounded-sm bg-accent px-1.5 text-xs text-accent-fg [animation-delay:0ms]">{markWords(mark)}</div>
         </>
       )}
-      <div className="flex h-5 items-center gap-1.5 text-text-3">
+      <div className="flex h-5 items-center gap-1.5 text-text-3 pointer-coarse:h-7">
         {selected && <Check size={12} aria-hidden className="text-accent-text" />}
         <span className="font-mono text-xs">{card.key}</span>
         {card.priority <= HIGH && !task && <ChevronsUp size={13} aria-hidden className="text-status-failed" />}
@@ -101,7 +101,7 @@ export const CardView = memo(function CardView({ card, mark, assignee }: CardVie
         tabIndex={active ? 0 : -1}
         data-card-menu=""
         onClick={() => tools.openMenu("actions", card.id)}
-        className="absolute top-1.5 right-1.5 flex size-6 items-center justify-center rounded-md bg-surface-1 text-text-2 opacity-0 transition-opacity group-hover:opacity-100 group-has-[:focus-visible]:opacity-100 hover:bg-surface-3 focus-visible:opacity-100 pointer-coarse:size-9 pointer-coarse:opacity-100"
+        className="absolute top-1.5 right-1.5 flex size-6 items-center justify-center rounded-md bg-inherit text-text-2 opacity-0 transition-opacity group-hover:opacity-100 group-has-[:focus-visible]:opacity-100 hover:bg-surface-3 focus-visible:opacity-100 pointer-coarse:top-1 pointer-coarse:right-1 pointer-coarse:size-8 pointer-coarse:bg-transparent pointer-coarse:opacity-100"
       >
         <Ellipsis size={15} aria-hidden />
       </button>

@@ -76,7 +76,7 @@ function LaneCell({ status, column, marks }: { readonly status: WorkStatus; read
     <ul
       ref={cell}
       data-column={status}
-      className={cx("flex min-h-14 w-[300px] shrink-0 flex-col gap-2 rounded-lg p-2 transition-[opacity,background-color] max-sm:w-[82vw]", over ? "bg-accent-soft" : "bg-surface-2/70", refusal !== undefined && "opacity-35")}
+      className={cx("flex min-h-14 w-[300px] shrink-0 flex-col gap-2 rounded-lg p-2 transition-[opacity,background-color] max-sm:w-[82vw]", over ? "bg-accent-soft" : "bg-surface-2/70 dark:bg-surface-1/70", refusal !== undefined && "opacity-35")}
       title={refusal}
     >
       {column.cards.map((card) => (

@@ -36,7 +36,7 @@ export interface ToolbarProps {
 export function Toolbar({ sprint, sprints, filters, lanes, allColumns, people, labels, onSearch, onCreate, field }: ToolbarProps) {
   const count = [filters.assignee, filters.label, filters.priority].filter((value) => value !== undefined).length;
   const sprintButton = (
-    <Button variant="ghost" size="sm" className="max-w-44 min-w-0 shrink text-text-1" aria-label={`Sprint: ${sprint.name}`}>
+    <Button variant="ghost" size="sm" className="max-w-44 min-w-0 shrink text-text-1 max-sm:max-w-32" aria-label={`Sprint: ${sprint.name}`}>
       <span className="truncate">{sprint.name}</span>
       <ChevronsUpDown size={12} aria-hidden className="shrink-0 text-text-3" />
     </Button>
@@ -127,7 +127,7 @@ function TextFilter({ value, onChange, field }: { readonly value: string; readon
         value={text}
         aria-label="Filter cards by text"
         aria-keyshortcuts="/"
-        placeholder="Filter"
+        placeholder="Find cards"
         onChange={(event) => change(event.target.value, TYPING_MS)}
         onKeyDown={(event) => {
           if (event.key !== "Escape") return;
