@@ -11,6 +11,8 @@ import { GalaxyError } from "#schemas/errors.ts";
 import { LOCAL_TEAM_ID, type Principal } from "#schemas/principal.ts";
 import type { ReadModels } from "#schemas/read-models.ts";
 import { commandRoutes } from "./http/command-routes.ts";
+import { importRoutes } from "./import/routes.ts";
+import { ImportService } from "./import/service.ts";
 import { commandMetrics } from "./pipeline/command-metrics.ts";
 import { localMembers } from "./pipeline/members.ts";
 import { Pipeline } from "./pipeline/pipeline.ts";
@@ -46,7 +48,9 @@ export function createCommandSide(options: CommandSideOptions): CommandSide {
   const sets = setFactsFrom(store, db, readModels);
   const pipeline = new Pipeline({ store, sets, members: localMembers, metrics: commandMetrics(metrics) });
   let engine: { close(): Promise<void> } | undefined;
+  const imports = new ImportService({ commands: pipeline, store, db, readModels, logger });
   const routes = Router();
+  routes.use(importRoutes(imports, authenticate));
   routes.use(commandRoutes(pipeline, authenticate));
   return {
     commands: pipeline,
@@ -56,6 +60,7 @@ export function createCommandSide(options: CommandSideOptions): CommandSide {
       engine = runPolicies({ policies, store, pool, commands: pipeline, facts: { entities: pipeline.entities, sets }, logger });
     },
     async close() {
+      await imports.close();
       await engine?.close();
     },
   };

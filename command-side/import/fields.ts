@@ -15,6 +15,8 @@ export const importFields = [
   { id: "created", label: "Created", many: false, help: "When it was written." },
   { id: "updated", label: "Updated", many: false, help: "Stands in for the date it was resolved when that is missing." },
   { id: "resolved", label: "Resolved", many: false, help: "When it was done." },
+  { id: "issue_id", label: "Issue id", many: false, help: "The number Jira knows it by; sub-tasks name their parent by it." },
+  { id: "parent", label: "Parent", many: false, help: "Key or issue id of the story a sub-task belongs to." },
   { id: "comment", label: "Comments", many: true, help: "Date;author;text, as Jira writes them, or text alone." },
 ] as const satisfies readonly { id: string; label: string; many: boolean; help: string }[];
 
@@ -66,6 +68,10 @@ const known: Readonly<Record<string, ImportField>> = {
   resolved: "resolved",
   resolutiondate: "resolved",
   completedat: "resolved",
+  issueid: "issue_id",
+  parent: "parent",
+  parentid: "parent",
+  parentkey: "parent",
   comment: "comment",
   comments: "comment",
 };

@@ -15,7 +15,10 @@ export interface ReportedNote {
   readonly lines: readonly number[];
 }
 
-const MAX_ROWS = 1_000;
+/** Rows shown with the progress; the whole report has all that are kept. */
+const SHOWN_ROWS = 1_000;
+/** A bound on memory, some tens of megabytes at the most. */
+const KEPT_ROWS = 200_000;
 const MAX_NOTES = 100;
 const MAX_LINES_OF_A_NOTE = 10;
 
@@ -34,12 +37,12 @@ export class ImportReport {
 
   skip(line: number, key: string, reason: string): void {
     this.skipped += 1;
-    if (this.#skippedRows.length < MAX_ROWS) this.#skippedRows.push({ line, key, reason, kind: "skipped" });
+    if (this.#skippedRows.length < KEPT_ROWS) this.#skippedRows.push({ line, key, reason, kind: "skipped" });
   }
 
   fail(line: number, key: string, reason: string): void {
     this.failed += 1;
-    if (this.#failedRows.length < MAX_ROWS) this.#failedRows.push({ line, key, reason, kind: "failed" });
+    if (this.#failedRows.length < KEPT_ROWS) this.#failedRows.push({ line, key, reason, kind: "failed" });
   }
 
   note(line: number, note: string): void {
@@ -54,10 +57,31 @@ export class ImportReport {
 
   /** In the order of the file. When there are more than fit, those that failed come before those that were there already. */
   get rows(): readonly ReportedRow[] {
-    return [...this.#failedRows, ...this.#skippedRows.slice(0, MAX_ROWS - this.#failedRows.length)].sort((one, other) => one.line - other.line);
+    const failed = this.#failedRows.slice(0, SHOWN_ROWS);
+    return [...failed, ...this.#skippedRows.slice(0, SHOWN_ROWS - failed.length)].sort(byLine);
+  }
+
+  /** Every row that was not created, then every note, as lines of a CSV file. */
+  *csv(): Generator<string> {
+    yield csvRow(["Line", "Key", "What happened", "Reason"]);
+    for (const { line, key, kind, reason } of [...this.#failedRows, ...this.#skippedRows].sort(byLine)) yield csvRow([line, key, kind, reason]);
+    for (const { note, count, lines } of this.notes) yield csvRow([lines[0] ?? "", "", "note", count === 1 ? note : `${note} (${count} rows)`]);
   }
 
   get notes(): readonly ReportedNote[] {
     return [...this.#notes].map(([note, { count, lines }]) => ({ note, count, lines: lines.toSorted((one, other) => one - other) }));
   }
+}
+
+function byLine(one: ReportedRow, other: ReportedRow): number {
+  return one.line - other.line;
+}
+
+/** A cell that a spreadsheet would take for a formula is kept from being one. */
+function csvRow(cells: readonly (string | number)[]): string {
+  const written = cells.map((cell) => {
+    const text = typeof cell === "string" && /^[=+\-@\t\r]/.test(cell) ? `'${cell}` : String(cell);
+    return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
+  });
+  return `${written.join(",")}\r\n`;
 }

@@ -25,7 +25,7 @@ describe("columns", () => {
   test("Jira's header, repeated columns and custom fields included", () => {
     const columns = columnsOf(["Summary", "Issue key", "Issue id", "Issue Type", "Status", "Status Category", "Priority", "Assignee", "Created", "Updated", "Resolved", "Labels", "Labels", "Description", "Custom field (Story Points)", "Sprint", "Sprint", "Custom field (Rank)", "Comment"]);
     expect(columns.map((column) => column.field)).toEqual([
-      "title", "external_key", null, "issue_type", "status", "status_category", "priority", "assignee", "created", "updated", "resolved", "labels", "labels", "description", "story_points", "sprint", "sprint", null, "comment",
+      "title", "external_key", "issue_id", "issue_type", "status", "status_category", "priority", "assignee", "created", "updated", "resolved", "labels", "labels", "description", "story_points", "sprint", "sprint", null, "comment",
     ]);
     expect(shapeOf(columns)).toBe("jira");
   });
@@ -61,8 +61,6 @@ describe("a row of the simple shape", () => {
 
   test.each([
     [["A", " ", "", ""], "title must not be blank"],
-    [["A", "x".repeat(256), "", ""], "title must be at most 255 characters"],
-    [["A", "two\nlines", "", ""], "title must be one line without control characters"],
     [["A", "t", "x".repeat(100_001), ""], "description must be at most 100000 characters"],
     [["A", "t", "", "three"], 'story points: "three" is not a number'],
     [["A", "t", "", "1,5"], 'story points: "1,5" is not a number'],
@@ -73,6 +71,18 @@ describe("a row of the simple shape", () => {
     [["A", "t", "", "1", "surplus"], "has 5 cells where the header has 4: a cell with a delimiter or a quote in it is probably not quoted"],
   ])("%j is refused with the reason", (cells, reason) => {
     expect(reasonOf(simple, cells)).toBe(reason);
+  });
+
+  test.each([
+    ["x".repeat(255), "d", "x".repeat(255), "d", 0],
+    ["x".repeat(256), "d", `${"x".repeat(254)}…`, `${"x".repeat(256)}\n\nd`, 1],
+    [`${"x".repeat(253)}😀 and so on`, "", `${"x".repeat(253)}…`, `${"x".repeat(253)}😀 and so on`, 1],
+    ["two\r\nlines", "", "two lines", "two\r\nlines", 1],
+    ["a\ttab", "d", "a tab", "a\ttab\n\nd", 1],
+  ])("a title that cannot be one (%j) loses nothing", (title, description, becomes, described, notes) => {
+    const plan = planOf(simple, ["A", title, description, "1"]);
+    expect(plan.story).toMatchObject({ title: becomes, description: described });
+    expect(plan.notes).toHaveLength(notes);
   });
 
   test("a short last row is known as a cut", () => {

@@ -11,6 +11,10 @@ export interface StoryPlan {
   /** What the row is known by in a report: its key, else its title. */
   readonly name: string;
   readonly key: string | null;
+  /** The number Jira knows it by, if the file says. */
+  readonly issueId: string | null;
+  /** Key or issue id of the story it is a sub-task of; null for what is a story itself. */
+  readonly parent: string | null;
   readonly story: Omit<CommandInput<"create_story">, "project_id" | "story_id" | "sprint_id" | "rank">;
   /** Name of the sprint it is planned into; null for none. */
   readonly sprint: string | null;
@@ -112,10 +116,13 @@ export function rowReader(columns: readonly Column[], options: RowOptions): (rec
     // a story waits in the backlog, or to do in its sprint; further along it stays where it was
     if (status === "backlog" || status === undefined) status = sprint === null ? "backlog" : "todo";
 
-    const description = first("description");
+    const titled = titleOf(title);
+    if (titled.note !== undefined) notes.add(titled.note);
+    const written = first("description");
+    const description = titled.note === undefined ? written : `${title}${written === "" ? "" : `\n\n${written}`}`;
     const criteria = first("acceptance_criteria").split(/\r\n|\n|\r/).filter((text) => text.trim() !== "");
     const story = {
-      title,
+      title: titled.title,
       ...(description === "" ? {} : { description }),
       ...(criteria.length === 0 ? {} : { acceptance_criteria: criteria }),
       ...(labels.length === 0 ? {} : { labels }),
@@ -137,9 +144,29 @@ export function rowReader(columns: readonly Column[], options: RowOptions): (rec
       if (fits.success) comments.push({ at: comment.at, body });
       else notes.add(`comments that break a rule were left out (${sentence(fits.error)})`);
     }
-    if (createdAt === undefined && resolvedAt !== undefined && status === "done") return { line, name, key, story, sprint, createdAt: resolvedAt, doneAt: undefined, comments, notes: [...notes] };
-    return { line, name, key, story, sprint, createdAt, doneAt, comments, notes: [...notes] };
+    const isSubTask = /\bsub-?task\b/i.test(type);
+    const parent = isSubTask ? first("parent").trim() || null : null;
+    if (isSubTask && parent === null) notes.add("sub-tasks that name no parent were imported as stories");
+    const issueId = first("issue_id").trim() || null;
+    const what = { line, name, key, issueId, parent, story, sprint };
+    if (createdAt === undefined && resolvedAt !== undefined && status === "done") return { ...what, createdAt: resolvedAt, doneAt: undefined, comments, notes: [...notes] };
+    return { ...what, createdAt, doneAt, comments, notes: [...notes] };
   };
+}
+
+const MAX_TITLE = 255;
+
+/**
+ * The title as the rules of a story allow it: one line of at most 255 characters. Where that changes it, a note says so;
+ * the whole text then stands on top of the description.
+ */
+function titleOf(text: string): { readonly title: string; readonly note?: string } {
+  // oxlint-disable-next-line no-control-regex -- control characters are exactly what a title may not hold
+  const line = text.replaceAll(/[\u0000-\u001f\u007f]+/g, " ");
+  const broken = line === text ? {} : { note: "titles with line breaks or control characters were made one line; the text as it was stands on top of the description" };
+  if (line.length <= MAX_TITLE) return { title: line, ...broken };
+  const cut = line.slice(0, MAX_TITLE - 1).replace(/[\ud800-\udbff]$/, "").trimEnd();
+  return { title: `${cut}…`, note: `titles of more than ${MAX_TITLE} characters were cut; the whole of it stands on top of the description` };
 }
 
 /** What zod found, as a reason in a report: "title must be at most 255 characters". */

@@ -1,0 +1,101 @@
+import { createReadStream } from "node:fs";
+import { Readable } from "node:stream";
+import { CliError, exitCodes } from "./exit.ts";
+
+export interface ImportPreview {
+  readonly id: string;
+  readonly shape: "jira" | "simple";
+  readonly encoding: string;
+  readonly columns: ReadonlyArray<{ readonly index: number; readonly name: string; readonly field: string | null }>;
+  readonly fields: readonly string[];
+  readonly sample: ReadonlyArray<readonly string[]>;
+  readonly rows_estimate: number;
+}
+
+export interface ImportProgress {
+  readonly status: "preview" | "running" | "completed" | "failed" | "cancelled";
+  readonly processed: number;
+  readonly total: number;
+  readonly created: number;
+  readonly skipped: number;
+  readonly failed: number;
+  readonly rows: ReadonlyArray<{ readonly line: number; readonly key: string; readonly reason: string; readonly kind: "skipped" | "failed" }>;
+  readonly notes: ReadonlyArray<{ readonly note: string; readonly count: number; readonly lines: readonly number[] }>;
+  readonly project_id: string | null;
+  readonly position: string | null;
+  readonly error?: string;
+}
+
+export type Target = { readonly project_id: string } | { readonly project_name: string };
+
+/** The running product, over HTTP. Every method throws a {@link CliError} in words for the person at the terminal. */
+export class Product {
+  readonly #url: string;
+
+  constructor(url: string) {
+    if (!URL.canParse(url) || !/^https?:$/.test(new URL(url).protocol)) throw new CliError(`${url} is not an address such as http://localhost:4000`, exitCodes.usage);
+    this.#url = url.replace(/\/+$/, "");
+  }
+
+  get url(): string {
+    return this.#url;
+  }
+
+  upload(file: string, encoding: string | undefined): Promise<ImportPreview> {
+    const query = encoding === undefined ? "" : `?encoding=${encodeURIComponent(encoding)}`;
+    // Node's fetch needs `duplex` for a body that is streamed; the DOM's types do not know it yet
+    const init: RequestInit & { duplex: "half" } = { method: "POST", headers: { "content-type": "text/csv" }, body: Readable.toWeb(createReadStream(file)) as unknown as BodyInit, duplex: "half" };
+    return this.#ask(`/api/v1/imports${query}`, init);
+  }
+
+  run(id: string, body: Target & { readonly mapping: Readonly<Record<string, string | null>>; readonly null_is_empty: boolean }): Promise<ImportProgress> {
+    return this.#ask(`/api/v1/imports/${id}/run`, { method: "POST", headers: { "content-type": "application/json" }, body: JSON.stringify(body) });
+  }
+
+  progress(id: string): Promise<ImportProgress> {
+    return this.#ask(`/api/v1/imports/${id}`, {});
+  }
+
+  cancel(id: string): Promise<ImportProgress> {
+    return this.#ask(`/api/v1/imports/${id}`, { method: "DELETE" });
+  }
+
+  /** What became of the rows that were not created, as CSV. */
+  async report(id: string): Promise<string> {
+    return (await this.#send(`/api/v1/imports/${id}/report.csv`, {})).text();
+  }
+
+  async graphql<Data>(query: string, variables: Readonly<Record<string, unknown>> = {}): Promise<Data> {
+    const answer = await this.#ask<{ readonly data?: Data; readonly errors?: ReadonlyArray<{ readonly message: string }> }>("/graphql", { method: "POST", headers: { "content-type": "application/json" }, body: JSON.stringify({ query, variables }) });
+    if (answer.errors?.[0] || answer.data === undefined) throw new CliError(answer.errors?.[0]?.message ?? "The product answered something else than GraphQL", exitCodes.failed);
+    return answer.data;
+  }
+
+  readiness(): Promise<{ readonly status: string; readonly checks: Readonly<Record<string, string>> }> {
+    return this.#ask("/readyz", {}, [503]);
+  }
+
+  /** @param alsoGood statuses whose body is an answer too */
+  async #ask<Answer>(path: string, init: RequestInit, alsoGood: readonly number[] = []): Promise<Answer> {
+    const response = await this.#send(path, init);
+    const body = (await response.json().catch(() => undefined)) as (Answer & { readonly message?: string; readonly details?: Readonly<Record<string, readonly string[]>> }) | undefined;
+    if ((response.ok || alsoGood.includes(response.status)) && body !== undefined) return body;
+    if (body?.message !== undefined) throw new CliError(body.message, exitCodes.failed);
+    throw new CliError(`What answers at ${this.#url} is not Software Galaxy (${response.status} for ${path})`, exitCodes.unavailable);
+  }
+
+  async #send(path: string, init: RequestInit): Promise<Response> {
+    try {
+      return await fetch(`${this.#url}${path}`, init);
+    } catch (error) {
+      throw new CliError(this.#unreachable(error), exitCodes.unavailable, { cause: error });
+    }
+  }
+
+  #unreachable(error: unknown): string {
+    const cause = (error as { cause?: { code?: string; message?: string } }).cause;
+    if (cause?.code === "ENOENT" || cause?.code === "EACCES" || cause?.code === "EISDIR") return cause.message ?? "The file cannot be read";
+    const why = cause?.code === "ECONNREFUSED" ? "nothing listens there" : (cause?.message ?? cause?.code ?? "the connection failed");
+    return `Software Galaxy does not answer at ${this.#url}: ${why}. Start it with npm start, or name its address with --url.`;
+  }
+}
