@@ -49,7 +49,7 @@ export function BacklogScreen({ project }: { readonly project: ProjectSummary })
   const velocity = plan ? usualVelocity(plan) : undefined;
 
   const [foldChoice, setFoldChoice] = useState<ReadonlyMap<SectionId, boolean>>(new Map());
-  const folded = useMemo(() => new Set([BACKLOG, ...sprintIds].filter((id) => foldChoice.get(id) ?? sprints.some((sprint) => sprint.id === id && sprint.status === "active"))), [foldChoice, sprintIds, sprints]);
+  const folded = useMemo(() => new Set([BACKLOG, ...sprintIds].filter((id) => foldChoice.get(id) ?? sprints.some((sprint) => sprint.id === id && (phone || sprint.status === "active")))), [foldChoice, sprintIds, sprints, phone]);
   const panes = useMemo(() => {
     const groups = wide ? [[BACKLOG], sprintIds] : [[...sprintIds, BACKLOG]];
     return groups.map((sections) => {
@@ -137,7 +137,12 @@ export function BacklogScreen({ project }: { readonly project: ProjectSummary })
     hasSelection: list.selection.ids.size > 0,
     ordered: orderedIn(sectionOfAll(targets)),
     wide,
-    onCreate: () => createInput.current?.focus(),
+    onCreate: () => {
+      if (!folded.has(BACKLOG)) return createInput.current?.focus();
+      setFoldChoice(new Map(foldChoice).set(BACKLOG, false));
+      // The field is there with the next frame.
+      requestAnimationFrame(() => createInput.current?.focus());
+    },
     onSearch: () => searchInput.current?.focus(),
     onCreateSprint: () => setSprintAction({ do: "create" }),
     onGo: go,

@@ -42,7 +42,7 @@ export function CreateRow({ inputRef, onCreate, onLeave }: Props) {
           setText("");
           onLeave();
         }}
-        className="h-8 min-w-0 flex-1 rounded-md bg-transparent px-1 text-text-1 outline-none focus-visible:outline-2 focus-visible:outline-offset-[-2px] focus-visible:outline-accent-text pointer-coarse:text-[16px]"
+        className="h-8 min-w-0 flex-1 scroll-mt-14 rounded-md bg-transparent px-1 text-text-1 outline-none focus-visible:outline-2 focus-visible:outline-offset-[-2px] focus-visible:outline-accent-text pointer-coarse:text-[16px]"
       />
       {problem !== undefined && <span role="alert" className="text-sm text-danger">{problem}</span>}
       {text.trim() !== "" && problem === undefined && <span aria-hidden className="pr-2 text-sm text-text-3 max-sm:hidden">Enter creates it</span>}

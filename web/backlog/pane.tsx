@@ -35,15 +35,17 @@ interface Props {
 export function Pane({ ref, label, rows, phone, held, onNeed, onRetry, onKeyDown, renderHeader, renderCreate, renderEmpty, renderStory }: Props) {
   const scroller = useRef<HTMLDivElement>(null);
   const headers = useMemo(() => rows.flatMap((row, i) => (row.kind === "header" ? [i] : [])), [rows]);
+  const creates = useMemo(() => rows.flatMap((row, i) => (row.kind === "create" ? [i] : [])), [rows]);
   const heldIndex = held === undefined ? -1 : rows.findIndex((row) => row.kind === "story" && row.story.id === held);
   const sticky = useRef(0);
   const rangeExtractor = useCallback(
     (range: Range) => {
       sticky.current = headers.findLast((index) => index <= range.startIndex) ?? 0;
-      const extra = [sticky.current, heldIndex].filter((index) => index >= 0);
+      // What is being typed must not be lost by scrolling away from it.
+      const extra = [sticky.current, heldIndex, ...creates].filter((index) => index >= 0);
       return [...new Set([...extra, ...defaultRangeExtractor(range)])].sort((a, b) => a - b);
     },
-    [headers, heldIndex],
+    [headers, creates, heldIndex],
   );
   // oxlint-disable-next-line react/incompatible-library -- nothing it answers is handed to a memoized component
   const virtual = useVirtualizer({
@@ -56,7 +58,7 @@ export function Pane({ ref, label, rows, phone, held, onNeed, onRetry, onKeyDown
     },
     overscan: 12,
     rangeExtractor,
-    scrollPaddingStart: 44,
+    scrollPaddingStart: HEADER,
     scrollPaddingEnd: 64,
   });
   // Heights follow the kind of row at an index, which changes when rows come and go.
@@ -85,7 +87,7 @@ export function Pane({ ref, label, rows, phone, held, onNeed, onRetry, onKeyDown
   }, [need, onNeed]);
 
   return (
-    <div ref={scroller} className="h-full overflow-y-auto overscroll-contain">
+    <div ref={scroller} className="@container h-full overflow-y-auto overscroll-contain">
       <div role="grid" aria-label={label} aria-multiselectable aria-rowcount={rows.length} tabIndex={-1} onKeyDown={onKeyDown} className="relative w-full outline-none" style={{ height: virtual.getTotalSize() }}>
         {items.map((item) => {
           const row = rows[item.index];
@@ -158,10 +160,13 @@ function EmptySection({ section, children }: { readonly section: SectionId; read
   );
 }
 
+/** Pixels; a section's head stays above the rows while they scroll. */
+const HEADER = 48;
+
 function heightOf(row: PaneRow | undefined, phone: boolean): number {
   switch (row?.kind) {
     case "header":
-      return 44;
+      return HEADER;
     case "create":
       return 40;
     case "empty":

@@ -35,28 +35,34 @@ export function SectionHeader({ id, section, folded, onFold, filtered, project, 
   const name = sprint?.name ?? "Backlog";
   const capacity = sprint?.capacityPoints ?? undefined;
   const planned = filtered ? (sprint?.metrics?.totalPoints ?? totalPoints) : totalPoints;
-  const over100 = sprint !== undefined && readCapacity(planned, capacity, velocity).fit === "over";
+  const tooMuch = sprint !== undefined && readCapacity(planned, capacity, velocity).fit === "over";
   return (
     <div ref={ref} className={cx("flex h-full items-center gap-1 border-b border-line px-2 transition-colors", over ? "bg-accent-soft" : "bg-surface-2")}>
       <button type="button" aria-expanded={!folded} aria-label={`${name}, ${folded ? "folded" : "unfolded"}`} onClick={onFold} className="flex size-7 shrink-0 items-center justify-center rounded-md hover:bg-surface-3">
         <ChevronRight size={15} aria-hidden className={cx("transition-transform", !folded && "rotate-90")} />
       </button>
-      <div className="flex min-w-0 items-baseline gap-2">
+      <div className="min-w-0 flex-1">
         <h2 className="truncate text-base">{name}</h2>
-        {sprint !== undefined && <span className="truncate text-sm text-text-3 max-sm:hidden">{sprint.status === "active" ? "Running" : rangeWords(sprint.startDate, sprint.endDate)}</span>}
+        <p className="truncate text-sm text-text-3">
+          {sprint !== undefined && (sprint.status === "active" ? "Running" : rangeWords(sprint.startDate, sprint.endDate))}
+          {known && (
+            <>
+              {sprint !== undefined && " · "}
+              {stories(totalCount)}
+              {filtered && " found"}
+            </>
+          )}
+        </p>
       </div>
-      <p className="ml-auto shrink-0 pl-2 text-sm text-text-2 tabular-nums">
-        {known && (
-          <>
-            <span className="max-sm:hidden">{stories(totalCount)}{filtered && " found"} · </span>
-            <span className={cx(over100 && "font-medium text-danger")}>
-              {sprint !== undefined && capacity !== undefined ? `${planned} of ${points(capacity)}` : points(totalPoints)}
-              {over100 && ", over"}
-            </span>
-          </>
-        )}
-      </p>
-      {sprint !== undefined && known && <CapacityBar compact className="ml-2 w-20 shrink-0 max-sm:hidden" planned={planned} capacity={capacity} velocity={velocity} />}
+      {known && (
+        <div className="shrink-0 pl-2 text-right">
+          <p className={cx("text-sm tabular-nums", tooMuch ? "font-medium text-danger" : "text-text-2")}>
+            {sprint !== undefined && capacity !== undefined ? `${planned} of ${points(capacity)}` : points(totalPoints)}
+            {tooMuch && ", over"}
+          </p>
+          {sprint !== undefined && <CapacityBar compact className="w-28 @max-sm:hidden" planned={planned} capacity={capacity} velocity={velocity} />}
+        </div>
+      )}
       {sprint?.status === "planning" && (
         <Button size="sm" className="ml-2" icon={<Play size={12} aria-hidden />} onClick={() => onSprint({ do: "start", sprintId: sprint.id })}>Start</Button>
       )}

@@ -137,10 +137,10 @@ export const StoryRow = memo(function StoryRow({ story, section, rowIndex, activ
             {story.title}
           </button>
         )}
-        <span className="flex min-w-0 shrink-[2] items-center gap-1 overflow-hidden">
+        <span className="flex shrink-0 items-center gap-1 overflow-hidden sm:@max-2xl:hidden">
           <span className="font-mono text-xs text-text-3 sm:hidden">{key}</span>
-          {story.labels.slice(0, 3).map((label) => <Badge key={label} title={label} className="max-w-28 shrink">{label}</Badge>)}
-          {story.labels.length > 3 && <span className="text-xs text-text-3">+{story.labels.length - 3}</span>}
+          {story.labels.slice(0, 2).map((label) => <Badge key={label} title={label} className="max-w-28 shrink">{label}</Badge>)}
+          {story.labels.length > 2 && <span className="text-xs text-text-3">+{story.labels.length - 2}</span>}
         </span>
       </span>
       <span role="gridcell" className="flex items-center">{story.assignedTo === null ? <span className="opacity-0 group-hover:opacity-60"><NoAvatar size={20} /></span> : <Avatar id={story.assignedTo.id} name={story.assignedTo.name} size={20} />}</span>

@@ -4,12 +4,12 @@ import { useId, useState } from "react";
 import { Avatar } from "../ui/avatar.tsx";
 import { cx } from "../ui/cx.ts";
 import type { EntityName } from "./entity-names.ts";
-import { wasRecordedLater, type ActivityEntry } from "./history-filter.ts";
+import { wasRecordedLater, type ActivityEntry, type ActivityGroup } from "./history-filter.ts";
 import { clockTime, fullTime } from "./times.ts";
-import { actionWords, fieldWords, shownChanges, valueWords } from "./words.ts";
+import { actionWords, fieldWords, mergedChanges, valueWords } from "./words.ts";
 
 interface Props {
-  readonly entry: ActivityEntry;
+  readonly group: ActivityGroup;
   readonly nameOf: (id: string) => EntityName | undefined;
   readonly wordsOf: (id: string) => string | undefined;
   readonly timeZone: string;
@@ -19,14 +19,15 @@ interface Props {
   readonly single: boolean;
 }
 
-/** One event in plain words, and behind a button everything that proves it. */
-export function ActivityItem({ entry, nameOf, wordsOf, timeZone, projectKey, single }: Props) {
+/** What somebody did in one go in plain words, and behind a button everything that proves it. */
+export function ActivityItem({ group, nameOf, wordsOf, timeZone, projectKey, single }: Props) {
   const [open, setOpen] = useState(false);
   const id = useId();
+  const entry = group.lead;
   const name = nameOf(entry.entityId);
-  const changes = shownChanges(entry);
+  const changes = mergedChanges(group.entries.toReversed());
   return (
-    <li className="group relative py-2 pr-1 pl-9">
+    <li className="relative py-2 pr-1 pl-9">
       <span className="absolute top-2.5 left-0"><ActorMark actor={entry.actor} /></span>
       <div className="flex items-start gap-2">
         <div className="min-w-0 flex-1">
@@ -46,13 +47,13 @@ export function ActivityItem({ entry, nameOf, wordsOf, timeZone, projectKey, sin
           aria-controls={id}
           aria-label="Proof and details"
           onClick={() => setOpen(!open)}
-          className="-my-0.5 flex size-6 shrink-0 items-center justify-center rounded-md text-text-3 hover:bg-surface-3 hover:text-text-1 pointer-coarse:size-8"
+          className="-my-0.5 flex size-6 shrink-0 items-center justify-center rounded-md text-text-3 hover:bg-surface-3 hover:text-text-1 pointer-coarse:-my-1.5 pointer-coarse:size-8"
         >
           <ChevronRight size={14} aria-hidden className={cx("transition-transform", open && "rotate-90")} />
         </button>
       </div>
       {wasRecordedLater(entry) && <p className="text-sm text-text-3">Recorded {fullTime(entry.recordedAt, timeZone)}</p>}
-      <div id={id} hidden={!open}>{open && <Proof entry={entry} nameOf={wordsOf} timeZone={timeZone} />}</div>
+      <div id={id} hidden={!open}>{open && group.entries.toReversed().map((event) => <Proof key={event.id} entry={event} nameOf={wordsOf} timeZone={timeZone} />)}</div>
     </li>
   );
 }
@@ -82,7 +83,7 @@ function Change({ change, nameOf }: { readonly change: ActivityEntry["changes"][
   return (
     <li className="flex min-w-0 flex-wrap items-baseline gap-x-1.5 text-sm text-text-3">
       <span>{fieldWords(field)}:</span>
-      {from !== null && from !== undefined && (
+      {(field === "sprint_id" || (from !== null && from !== undefined)) && (
         <>
           <span className="max-w-full truncate line-through decoration-text-3/60"><span className="sr-only">from </span>{before}</span>
           <span aria-hidden>→</span>

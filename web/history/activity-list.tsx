@@ -3,12 +3,12 @@ import { useEffect, useMemo, useRef } from "react";
 import { dayIn } from "#schemas/time.ts";
 import { useNow } from "../sprints/use-now.ts";
 import { ActivityItem } from "./activity-entry.tsx";
-import { byDay, type ActivityEntry } from "./history-filter.ts";
+import { byDay, type ActivityGroup } from "./history-filter.ts";
 import type { EntityName } from "./entity-names.ts";
 import { dayHeading } from "./times.ts";
 
 interface Props {
-  readonly entries: readonly ActivityEntry[];
+  readonly groups: readonly ActivityGroup[];
   readonly nameOf: (id: string) => EntityName | undefined;
   readonly wordsOf: (id: string) => string | undefined;
   readonly timeZone: string;
@@ -18,19 +18,20 @@ interface Props {
   readonly footer: React.ReactNode;
 }
 
-type Row = { readonly kind: "day"; readonly key: string; readonly at: string } | { readonly kind: "entry"; readonly key: string; readonly entry: ActivityEntry };
+type Row = { readonly kind: "day"; readonly key: string; readonly at: string } | { readonly kind: "entry"; readonly key: string; readonly group: ActivityGroup };
 
 /** A long history under the days on which things happened. Only what is in sight is on the page. */
-export function ActivityList({ entries, nameOf, wordsOf, timeZone, projectKey, onEnd, footer }: Props) {
+export function ActivityList({ groups, nameOf, wordsOf, timeZone, projectKey, onEnd, footer }: Props) {
   const scroller = useRef<HTMLDivElement>(null);
   const now = useNow();
   const rows = useMemo(
     () =>
-      byDay(entries, (at) => dayIn(timeZone, at)).flatMap(({ day, entries: ofDay }): Row[] => {
+      byDay(groups, (at) => dayIn(timeZone, at)).flatMap(({ day, groups: ofDay }): Row[] => {
         const first = ofDay[0];
-        return [...(first === undefined ? [] : [{ kind: "day" as const, key: `${day} ${first.id}`, at: first.occurredAt }]), ...ofDay.map((entry) => ({ kind: "entry" as const, key: entry.id, entry }))];
+        const heading: Row[] = first === undefined ? [] : [{ kind: "day", key: `${day} ${first.id}`, at: first.lead.occurredAt }];
+        return [...heading, ...ofDay.map((group): Row => ({ kind: "entry", key: group.id, group }))];
       }),
-    [entries, timeZone],
+    [groups, timeZone],
   );
   // oxlint-disable-next-line react/incompatible-library -- nothing it answers is handed to a memoized component
   const virtual = useVirtualizer({
@@ -57,7 +58,7 @@ export function ActivityList({ entries, nameOf, wordsOf, timeZone, projectKey, o
               {row.kind === "day" ? (
                 <h2 className="pt-4 pb-1 text-sm font-medium text-text-3">{dayHeading(row.at, timeZone, now)}</h2>
               ) : (
-                <ul className="border-b border-line"><ActivityItem entry={row.entry} nameOf={nameOf} wordsOf={wordsOf} timeZone={timeZone} projectKey={projectKey} single={false} /></ul>
+                <ul className="border-b border-line"><ActivityItem group={row.group} nameOf={nameOf} wordsOf={wordsOf} timeZone={timeZone} projectKey={projectKey} single={false} /></ul>
               )}
             </li>
           );

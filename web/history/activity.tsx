@@ -4,6 +4,7 @@ import { Button } from "../ui/button.tsx";
 import { Skeleton } from "../ui/states.tsx";
 import { ActivityItem } from "./activity-entry.tsx";
 import { useActivity } from "./activity-feed.ts";
+import { grouped } from "./history-filter.ts";
 import { useWords } from "./use-words.ts";
 
 interface Props {
@@ -33,7 +34,7 @@ function Feed({ entityId, timeZone, teamId }: Required<Props>) {
   return (
     <div>
       <ul aria-label="History" className="divide-y divide-line">
-        {feed.entries.map((entry) => <ActivityItem key={entry.id} entry={entry} nameOf={nameOf} wordsOf={wordsOf} timeZone={timeZone} single />)}
+        {grouped(feed.entries).map((group) => <ActivityItem key={group.id} group={group} nameOf={nameOf} wordsOf={wordsOf} timeZone={timeZone} single />)}
       </ul>
       {feed.status === "failed" && (
         <p role="alert" className="flex items-center gap-3 py-2 text-danger">

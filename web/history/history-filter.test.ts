@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { actorsOf, byDay, filtered, isFiltering, noFilter, wasRecordedLater, type ActivityEntry } from "./history-filter.ts";
+import { actorsOf, byDay, filtered, grouped, isFiltering, noFilter, wasRecordedLater, type ActivityEntry } from "./history-filter.ts";
 
 const entry = (id: string, change: Partial<ActivityEntry> = {}): ActivityEntry => ({
   id,
@@ -41,7 +41,12 @@ describe("the filter of the history", () => {
 });
 
 it("groups entries by day, in their order", () => {
-  expect(byDay(all, (at) => at.slice(0, 10)).map(({ day, entries }) => [day, entries.length])).toEqual([["2026-11-23", 2], ["2026-11-22", 1]]);
+  expect(byDay(grouped(all), (at) => at.slice(0, 10)).map(({ day, groups }) => [day, groups.length])).toEqual([["2026-11-23", 2], ["2026-11-22", 1]]);
+});
+
+it("puts together what one command did to one thing", () => {
+  const groups = grouped([entry("3", { commandId: "b" }), entry("2", { commandId: "a" }), entry("1", { commandId: "a" }), entry("0", { commandId: "a", entityId: "other" })]);
+  expect(groups.map(({ id, entries }) => [id, entries.map((one) => one.id)])).toEqual([["3", ["3"]], ["1", ["2", "1"]], ["0", ["0"]]]);
 });
 
 it("names everybody once", () => {

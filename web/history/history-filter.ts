@@ -54,14 +54,38 @@ export function actorsOf(entries: readonly ActivityEntry[]): readonly ActivityEn
   return [...actors.values()].sort((a, b) => a.name.localeCompare(b.name));
 }
 
-/** Entries under the calendar day on which they happened, newest day first as they come. */
-export function byDay(entries: readonly ActivityEntry[], dayOf: (at: string) => string): readonly { readonly day: string; readonly entries: readonly ActivityEntry[] }[] {
-  const days: { day: string; entries: ActivityEntry[] }[] = [];
+/** What one command did to one thing: its events, newest first, at least one. */
+export interface ActivityGroup {
+  /** Id of the oldest event, which stays when more come. */
+  readonly id: string;
+  /** What the person asked for; what followed from it stands behind it. */
+  readonly lead: ActivityEntry;
+  readonly entries: readonly ActivityEntry[];
+}
+
+/** Puts neighbouring events of one command on one thing together: somebody did them in one go. */
+export function grouped(entries: readonly ActivityEntry[]): readonly ActivityGroup[] {
+  const groups: ActivityEntry[][] = [];
   for (const entry of entries) {
-    const day = dayOf(entry.occurredAt);
+    const last = groups.at(-1);
+    const before = last?.at(-1);
+    if (last !== undefined && before !== undefined && before.commandId === entry.commandId && before.entityId === entry.entityId) last.push(entry);
+    else groups.push([entry]);
+  }
+  return groups.flatMap((group) => {
+    const lead = group.at(-1);
+    return lead === undefined ? [] : [{ id: lead.id, lead, entries: group }];
+  });
+}
+
+/** Groups under the calendar day on which they happened, newest day first as they come. */
+export function byDay(groups: readonly ActivityGroup[], dayOf: (at: string) => string): readonly { readonly day: string; readonly groups: readonly ActivityGroup[] }[] {
+  const days: { day: string; groups: ActivityGroup[] }[] = [];
+  for (const group of groups) {
+    const day = dayOf(group.lead.occurredAt);
     const last = days.at(-1);
-    if (last?.day === day) last.entries.push(entry);
-    else days.push({ day, entries: [entry] });
+    if (last?.day === day) last.groups.push(group);
+    else days.push({ day, groups: [group] });
   }
   return days;
 }

@@ -10,7 +10,7 @@ import { Select } from "../ui/select.tsx";
 import { EmptyState, ErrorState, SkeletonList } from "../ui/states.tsx";
 import { ActivityList } from "./activity-list.tsx";
 import { useActivity } from "./activity-feed.ts";
-import { actorsOf, filtered, isFiltering, noFilter, type HistoryFilter } from "./history-filter.ts";
+import { actorsOf, filtered, grouped, isFiltering, noFilter, type HistoryFilter } from "./history-filter.ts";
 import { useWords } from "./use-words.ts";
 
 const ALL = "-";
@@ -36,6 +36,7 @@ export function HistoryScreen({ project }: { readonly project: ProjectSummary })
     };
   }, [nameOf, wordsOf]);
   const shown = useMemo(() => filtered(feed.entries, filter, searchable), [feed.entries, filter, searchable]);
+  const groups = useMemo(() => grouped(shown), [shown]);
   const actors = useMemo(() => actorsOf(feed.entries), [feed.entries]);
   const filtering = isFiltering(filter);
   useCommands([{ id: "history:search", title: "Search the history", group: "History", keys: "/", run: () => input.current?.focus() }]);
@@ -97,7 +98,7 @@ export function HistoryScreen({ project }: { readonly project: ProjectSummary })
         </EmptyState>
       )}
       {shown.length > 0 && (
-        <ActivityList entries={shown} nameOf={nameOf} wordsOf={wordsOf} timeZone={project.timeZone} projectKey={project.key} onEnd={filtering || feed.next === undefined || feed.status !== "ready" ? undefined : feed.loadMore} footer={footer} />
+        <ActivityList groups={groups} nameOf={nameOf} wordsOf={wordsOf} timeZone={project.timeZone} projectKey={project.key} onEnd={filtering || feed.next === undefined || feed.status !== "ready" ? undefined : feed.loadMore} footer={footer} />
       )}
     </>
   );

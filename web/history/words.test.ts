@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { eventCatalogue } from "#schemas/events/catalogue.ts";
-import { actionWords, fieldWords, valueWords } from "./words.ts";
+import { actionWords, fieldWords, mergedChanges, shownChanges, valueWords } from "./words.ts";
 
 const nameOf = (id: string) => ({ "id-1": "Sprint 4" })[id];
 
@@ -24,5 +24,25 @@ describe("the words of the history", () => {
     expect(valueWords("labels", ["ui", "api"], nameOf)).toBe("ui, api");
     expect(valueWords("working_days", [1, 5], nameOf)).toBe("Mon, Fri");
     expect(valueWords("allow_parallel_sprints", false, nameOf)).toBe("no");
+  });
+});
+
+describe("the lines beside an entry", () => {
+  const fields = (action: string, changes: Parameters<typeof shownChanges>[0]["changes"]) => shownChanges({ action, changes }).map(({ field }) => field);
+  it("leave out what nobody reads and keep what changed", () => {
+    expect(fields("story.prioritized", [{ field: "priority", from: 5, to: 1 }, { field: "rank", from: "a0", to: "a1" }])).toEqual(["priority"]);
+    expect(fields("story.status_changed", [{ field: "status", from: "todo", to: "backlog" }, { field: "reason", from: null, to: "Not now" }])).toEqual(["status", "reason"]);
+    expect(fields("story.estimated", [{ field: "story_points", from: 3, to: null }])).toEqual(["story_points"]);
+  });
+  it("say the sprint a story went to, the backlog included", () => {
+    expect(fields("story.planned", [{ field: "sprint_id", from: null, to: null }])).toEqual(["sprint_id"]);
+  });
+  it("say a field once that changed on the way", () => {
+    const move = (from: string, to: string) => ({ action: "story.status_changed", changes: [{ field: "status", from, to }] });
+    expect(mergedChanges([move("todo", "in_progress"), move("in_progress", "in_review"), move("in_review", "done"), { action: "story.completed", changes: [{ field: "story_points", from: null, to: 3 }] }])).toEqual([{ field: "status", from: "todo", to: "done" }]);
+  });
+  it("are few for what is new", () => {
+    expect(fields("story.created", [{ field: "title", from: null, to: "T" }, { field: "story_points", from: null, to: 3 }, { field: "external_key", from: null, to: null }])).toEqual(["story_points"]);
+    expect(fields("story.commented", [{ field: "body", from: null, to: "Hello" }])).toEqual([]);
   });
 });

@@ -42,6 +42,7 @@ const fields: Readonly<Record<string, string>> = {
   sprint_id: "Sprint",
   from_sprint_id: "Sprint before",
   status: "Status",
+  reason: "Reason",
   assigned_to: "Assignee",
   assigned_user_id: "Assignee",
   assigned_agent: "Agent",
@@ -119,10 +120,10 @@ export function valueWords(field: string, value: unknown, nameOf: (id: string) =
   return JSON.stringify(value);
 }
 
-/** Fields that say nothing a person wants in a line: where things stand, or what the sentence said already. */
-const silent = new Set(["rank", "project_id", "team_id", "story_id", "comment_id", "from_sprint_id", "reason"]);
+/** Fields that say nothing a person wants in a line: places among ranks, and what the sentence says already. */
+const silent = new Set(["rank", "project_id", "team_id", "story_id", "comment_id"]);
 /** Fields of a new thing worth a line; the rest stands in the details. */
-const telling = new Set(["title", "name", "story_points", "start_date", "end_date", "goal", "key", "time_zone", "capacity_points"]);
+const telling = new Set(["story_points", "start_date", "end_date", "goal", "key", "time_zone", "capacity_points", "external_key"]);
 
 interface Changed {
   readonly field: string;
@@ -130,24 +131,21 @@ interface Changed {
   readonly to: unknown;
 }
 
+/** The changes of an event that are worth a line beside its sentence; all of them stand in its details. */
+export function shownChanges({ action, changes }: { readonly action: string; readonly changes: readonly Changed[] }): readonly Changed[] {
+  if (action.endsWith(".commented") || action === "story.completed" || action === "task.completed") return [];
+  if (action.endsWith(".created")) return changes.filter(({ field, to }) => telling.has(field) && !isNothing(to));
+  return changes.filter(({ field, from, to }) => !silent.has(field) && (field === "sprint_id" || !(isNothing(from) && isNothing(to))));
+}
+
 /**
- * The changes of an event that are worth a line beside its sentence, in plain form: a new thing without what it left
- * empty, a planned story with the sprint it came from, a reason where one was given.
+ * The lines of several events of one go, oldest first: a field that changed more than once is said once, from what it
+ * was at first to what it is at last.
  */
-export function shownChanges(entry: { readonly action: string; readonly changes: readonly Changed[] }): readonly Changed[] {
-  const { action, changes } = entry;
-  const value = (field: string) => changes.find((change) => change.field === field)?.to;
-  if (action.endsWith(".commented")) return [];
-  if (action === "story.planned") return [{ field: "sprint_id", from: value("from_sprint_id") ?? changes.find(({ field }) => field === "sprint_id")?.from ?? "", to: value("sprint_id") }];
-  if (action.endsWith(".status_changed")) {
-    const from = value("from") ?? changes.find(({ field }) => field === "status")?.from;
-    const to = value("to") ?? value("status");
-    const reason = value("reason");
-    return [{ field: "status", from, to }, ...(typeof reason === "string" && reason !== "" ? [{ field: "reason", from: null, to: reason }] : [])];
-  }
-  if (action.endsWith(".created")) return changes.filter(({ field, to }) => telling.has(field) && field !== "title" && field !== "name" && !isNothing(to));
-  if (action.endsWith(".completed") && !action.startsWith("sprint.")) return [];
-  return changes.filter(({ field, from, to }) => !silent.has(field) && !(isNothing(from) && isNothing(to)));
+export function mergedChanges(entries: readonly { readonly action: string; readonly changes: readonly Changed[] }[]): readonly Changed[] {
+  const merged = new Map<string, Changed>();
+  for (const change of entries.flatMap(shownChanges)) merged.set(change.field, { ...change, from: merged.get(change.field)?.from ?? change.from });
+  return [...merged.values()];
 }
 
 function isNothing(value: unknown): boolean {

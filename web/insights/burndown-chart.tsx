@@ -49,7 +49,7 @@ export function BurndownChart({ series, timeZone, running, title }: Props) {
             height={28}
           />
           <YAxis domain={[0, ticks.at(-1) ?? 1]} ticks={[...ticks]} tick={{ fill: "var(--text-3)", fontSize: 11 }} tickLine={false} axisLine={false} width={36} />
-          {running && now !== undefined && <ReferenceLine x={now} stroke="var(--line-strong)" strokeDasharray="2 3" />}
+          {running && now !== undefined && <ReferenceLine x={now} stroke="var(--line-strong)" strokeDasharray="2 3" label={{ value: "Now", position: "top", fill: "var(--text-3)", fontSize: 11 }} />}
           <Line dataKey="ideal" type="linear" stroke="var(--text-3)" strokeWidth={1} dot={false} activeDot={false} isAnimationActive={false} connectNulls />
           {series.scopeChanges.length > 0 && (
             <Line dataKey="scope" type="stepAfter" stroke="var(--status-overridden)" strokeWidth={1.5} strokeDasharray="5 3" dot={false} activeDot={false} isAnimationActive={false} />
@@ -98,20 +98,25 @@ function ScopeMarks({ series }: { readonly series: BurndownSeries }) {
 
 /** The name of each line beside its end, pushed apart where lines end near each other. */
 function LineNames({ series, points, narrow }: { readonly series: BurndownSeries; readonly points: readonly ChartPoint[]; readonly narrow: boolean }) {
+  const x = useXAxisScale();
   const y = useYAxisScale();
   const plot = usePlotArea();
-  if (!y || !plot) return null;
+  if (!x || !y || !plot) return null;
+  const right = plot.x + plot.width;
   const last = points.findLast((point) => point.remaining !== null);
+  const end = last === undefined ? right : Number(x(last.at));
+  // A line that ends far from the edge has its name there; near the edge all names stand beside the chart.
+  const inside = right - end > 90;
   const names = [
-    { name: "Ideal", value: points.findLast((point) => point.ideal !== null)?.ideal, color: "var(--text-3)", weight: 400 },
-    ...(series.scopeChanges.length > 0 ? [{ name: `Scope ${last?.scope ?? ""}`, value: last?.scope, color: "var(--status-overridden)", weight: 500 }] : []),
-    { name: narrow ? `Left ${last?.remaining ?? ""}` : `Remaining ${last?.remaining ?? ""}`, value: last?.remaining, color: "var(--accent-text)", weight: 600 },
+    { name: "Ideal", value: points.findLast((point) => point.ideal !== null)?.ideal, left: right, color: "var(--text-3)", weight: 400 },
+    ...(series.scopeChanges.length > 0 ? [{ name: `Scope ${last?.scope ?? ""}`, value: last?.scope, left: inside ? end : right, color: "var(--status-overridden)", weight: 500 }] : []),
+    { name: narrow ? `Left ${last?.remaining ?? ""}` : `Remaining ${last?.remaining ?? ""}`, value: last?.remaining, left: inside ? end : right, color: "var(--accent-text)", weight: 600 },
   ].flatMap((name) => (typeof name.value === "number" ? [{ ...name, place: Number(y(name.value)) }] : []));
   const places = spread(names.map((name) => name.place), 15, plot.y, plot.y + plot.height);
   return (
     <g aria-hidden="true">
-      {names.map(({ name, color, weight }, i) => (
-        <text key={name} x={plot.x + plot.width + 6} y={places[i] ?? 0} dominantBaseline="central" fontSize={11} fontWeight={weight} fill={color}>
+      {names.map(({ name, left, color, weight }, i) => (
+        <text key={name} x={left + 6} y={places[i] ?? 0} dominantBaseline="central" fontSize={11} fontWeight={weight} fill={color} stroke="var(--surface-1)" strokeWidth={4} paintOrder="stroke">
           {name}
         </text>
       ))}

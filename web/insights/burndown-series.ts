@@ -81,8 +81,8 @@ export function endOfDayIn(timeZone: string, day: string): number {
 }
 
 /**
- * Turns the read model into what a chart draws. `startedAt` widens the chart to a sprint that was started before its
- * first day; without it nothing has been burnt down yet and only the ideal line is drawn. `until` ends the line of what
+ * Turns the read model into what a chart draws. The line of what happened begins at `startedAt`, and so does the chart
+ * of a sprint that was started before its first day; without it only the ideal line is drawn. `until` ends the line of what
  * happened: now for a running sprint, its completion for one that ended.
  */
 export function burndownSeries(data: BurndownData, startedAt: number | undefined, until: number): BurndownSeries {
@@ -92,7 +92,7 @@ export function burndownSeries(data: BurndownData, startedAt: number | undefined
   const firstDay = first ? startOfDayIn(data.timeZone, first.day) : (steps[0]?.at ?? until);
   const begin = startedAt === undefined ? firstDay : Math.min(firstDay, startedAt);
   const end = last ? endOfDayIn(data.timeZone, last.day) : until;
-  const drawn = startedAt === undefined ? [] : drawnSteps(steps, begin, until);
+  const drawn = startedAt === undefined ? [] : drawnSteps(steps, startedAt, until);
   const tail = drawn.at(-1)?.at ?? begin;
   return {
     domain: [begin, Math.max(end, tail)],
@@ -105,7 +105,7 @@ export function burndownSeries(data: BurndownData, startedAt: number | undefined
   };
 }
 
-/** From the state at `begin` over every later change to the state at `until`. */
+/** From the state at `begin` (what was planned before is the sprint's plan, not its course) over every later change to the state at `until`. */
 function drawnSteps(steps: readonly Step[], begin: number, until: number): Step[] {
   const atBegin = steps.findLast((step) => step.at <= begin);
   const drawn: Step[] = [{ ...(atBegin ?? zero), at: begin, changes: [] }, ...steps.filter((step) => step.at > begin && step.at <= until)];

@@ -68,7 +68,7 @@ function Velocity({ project, plan }: { readonly project: ProjectSummary; readonl
   return (
     <ChartFrame
       title="Velocity"
-      summary={`${points(average)} on average over the last ${recent === 1 ? "sprint" : `${recent} sprints`}. Grey is what was planned at the start, colour what was done.`}
+      summary={`${points(average)} on average over the last ${recent === 1 ? "sprint" : `${recent} sprints`}. Outlined is what was planned at the start, filled what was done.`}
       chart={<VelocityChart points={done} average={average} timeZone={plan.timeZone} title={`Velocity: planned and done points of ${done.length} sprints`} />}
       head={["Sprint", "Planned", "Done", "Completed"]}
       rows={done.map((point) => [point.name, point.plannedPoints, point.velocity, point.completedAt.slice(0, 10)])}

@@ -11,21 +11,20 @@ import { TimeZoneField } from "./time-zone-field.tsx";
 import { browserTimeZone } from "./time-zones.ts";
 
 interface Props {
-  readonly open: boolean;
   readonly onClose: () => void;
   /** Keys that are in use; a suggestion avoids them. */
   readonly takenKeys: ReadonlySet<string>;
   readonly onCreated: (key: string) => void;
 }
 
-/** Name, key and time zone of a new project. What was typed stays until it was created or the dialog closed. */
-export function CreateProjectDialog({ open, onClose, takenKeys, onCreated }: Props) {
+/** Name, key and time zone of a new project. Mounted while it is open. */
+export function CreateProjectDialog({ onClose, takenKeys, onCreated }: Props) {
   const formId = useId();
   const first = useRef<HTMLInputElement>(null);
   const [busy, setBusy] = useState(false);
   return (
     <Dialog
-      open={open}
+      open
       onOpenChange={(next) => !next && !busy && onClose()}
       title="Create a project"
       initialFocus={first}
@@ -36,7 +35,7 @@ export function CreateProjectDialog({ open, onClose, takenKeys, onCreated }: Pro
         </>
       }
     >
-      {open && <ProjectForm id={formId} first={first} takenKeys={takenKeys} onBusy={setBusy} onCreated={onCreated} />}
+      <ProjectForm id={formId} first={first} takenKeys={takenKeys} onBusy={setBusy} onCreated={onCreated} />
     </Dialog>
   );
 }

@@ -6,12 +6,12 @@ import { HeaderSlot } from "../frame/header-slot.tsx";
 import { useCommands } from "../palette/registry.ts";
 import { Button } from "../ui/button.tsx";
 import { ErrorState, Skeleton } from "../ui/states.tsx";
-import { CreateProjectDialog } from "./create-project-dialog.tsx";
 import { FirstRun } from "./first-run.tsx";
 import { ProjectList } from "./project-list.tsx";
 import { useSampleProject } from "./use-sample-project.ts";
 
 const ImportDialog = lazy(() => import("../import/import-dialog.tsx").then((module) => ({ default: module.ImportDialog })));
+const CreateProjectDialog = lazy(() => import("./create-project-dialog.tsx").then((module) => ({ default: module.CreateProjectDialog })));
 
 /** All projects, or the first run where there is none yet. */
 export function ProjectsScreen() {
@@ -40,16 +40,19 @@ export function ProjectsScreen() {
       {projects === undefined && !loading && <ErrorState title="The projects could not be loaded" onRetry={refetch}>{error}</ErrorState>}
       {projects?.length === 0 && <FirstRun sample={sample} onImport={() => setOver("import")} onCreate={() => setOver("create")} />}
       {projects !== undefined && projects.length > 0 && <ProjectList projects={projects} />}
-      <CreateProjectDialog
-        open={over === "create"}
-        onClose={close}
-        takenKeys={takenKeys}
-        onCreated={(key) => {
-          close();
-          void navigate({ to: "/projects/$key/backlog", params: { key } });
-        }}
-      />
-      <Suspense>{over === "import" && <ImportDialog onClose={close} />}</Suspense>
+      <Suspense>
+        {over === "create" && (
+          <CreateProjectDialog
+            onClose={close}
+            takenKeys={takenKeys}
+            onCreated={(key) => {
+              close();
+              void navigate({ to: "/projects/$key/backlog", params: { key } });
+            }}
+          />
+        )}
+        {over === "import" && <ImportDialog onClose={close} />}
+      </Suspense>
     </>
   );
 }

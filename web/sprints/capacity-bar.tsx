@@ -44,7 +44,7 @@ export function CapacityBar({ planned, capacity, velocity, compact = false, clas
       {!compact && (
         <p className="mt-1 flex flex-wrap gap-x-4 text-sm text-text-3">
           <span className={cx(fit === "over" ? "font-medium text-danger" : fit === "ambitious" ? "font-medium text-text-1" : "text-text-2")}>{sentence}</span>
-          <span className="tabular-nums">{points(planned)} planned</span>
+          {fit !== "empty" && <span className="tabular-nums">{points(planned)} planned</span>}
           {capacity !== undefined && (
             <span className="tabular-nums">
               <span aria-hidden>❙ </span>

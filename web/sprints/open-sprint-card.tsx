@@ -20,7 +20,6 @@ interface Props {
 export function OpenSprintCard({ project, sprint, velocity, now, onAction }: Props) {
   const active = sprint.status === "active";
   const total = sprint.metrics?.totalPoints ?? 0;
-  const count = sprint.metrics?.totalStories ?? 0;
   return (
     <article aria-label={sprint.name} className="rounded-lg border border-line bg-surface-1 p-4 shadow-card">
       <div className="flex flex-wrap items-start gap-x-4 gap-y-2">
@@ -31,6 +30,7 @@ export function OpenSprintCard({ project, sprint, velocity, now, onAction }: Pro
             {rangeWords(sprint.startDate, sprint.endDate)}
             {active && sprint.endDate !== null && <span className="font-medium text-text-1">· {timeLeft(sprint.endDate, project.timeZone, now)}</span>}
             {!active && sprint.startDate !== null && sprint.endDate !== null && <span>· {workingDaysBetween(sprint.startDate, sprint.endDate, project.workingDays)} working days</span>}
+            <span>· {stories(sprint.metrics?.totalStories ?? 0)}</span>
           </p>
         </div>
         <div className="flex items-center gap-2">
@@ -56,10 +56,6 @@ export function OpenSprintCard({ project, sprint, velocity, now, onAction }: Pro
       )}
       <div className="mt-3">
         {active ? <Done sprint={sprint} /> : <CapacityBar planned={total} capacity={sprint.capacityPoints ?? undefined} velocity={velocity} />}
-        <p className="mt-1 text-sm text-text-3 tabular-nums">
-          {stories(count)}
-          {active && sprint.plannedPoints !== null && sprint.plannedPoints !== total && `; ${points(sprint.plannedPoints)} at the start, ${points(total)} now`}
-        </p>
       </div>
     </article>
   );
@@ -77,6 +73,7 @@ function Done({ sprint }: { readonly sprint: PlanSprint }) {
       </div>
       <p className="mt-1 text-sm text-text-2 tabular-nums">
         {total === 0 ? "No points in it" : `${done} of ${points(total)} done (${Math.round(share)} %), ${points(total - done)} left`}
+        {sprint.plannedPoints !== null && sprint.plannedPoints !== total && <span className="text-text-3">; {points(sprint.plannedPoints)} were committed at the start</span>}
       </p>
     </>
   );
