@@ -35,7 +35,7 @@ export function ActivityItem({ group, nameOf, wordsOf, timeZone, projectKey, sin
             <span className="font-medium text-text-1">{entry.actor.name}</span> {actionWords(entry.action)} {!single && <Thing name={name} projectKey={projectKey} />}
           </p>
           {changes.length > 0 && (
-            <ul className="mt-0.5 flex flex-col gap-0.5">
+            <ul className="mt-0.5 flex flex-wrap gap-x-4 gap-y-0.5">
               {changes.map((change) => <Change key={change.field} change={change} nameOf={wordsOf} />)}
             </ul>
           )}

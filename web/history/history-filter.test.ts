@@ -6,7 +6,7 @@ const entry = (id: string, change: Partial<ActivityEntry> = {}): ActivityEntry =
   action: "story.estimated",
   actor: { id: "u1", kind: "user", name: "Ana", onBehalfOf: null },
   changes: [{ field: "story_points", from: null, to: 5 }],
-  commandId: "c",
+  commandId: `c${id}`,
   entity: "story",
   entityId: "st1",
   hash: "abc",

@@ -105,12 +105,10 @@ function LineNames({ series, points, narrow }: { readonly series: BurndownSeries
   const right = plot.x + plot.width;
   const last = points.findLast((point) => point.remaining !== null);
   const end = last === undefined ? right : Number(x(last.at));
-  // A line that ends far from the edge has its name there; near the edge all names stand beside the chart.
-  const inside = right - end > 90;
   const names = [
     { name: "Ideal", value: points.findLast((point) => point.ideal !== null)?.ideal, left: right, color: "var(--text-3)", weight: 400 },
-    ...(series.scopeChanges.length > 0 ? [{ name: `Scope ${last?.scope ?? ""}`, value: last?.scope, left: inside ? end : right, color: "var(--status-overridden)", weight: 500 }] : []),
-    { name: narrow ? `Left ${last?.remaining ?? ""}` : `Remaining ${last?.remaining ?? ""}`, value: last?.remaining, left: inside ? end : right, color: "var(--accent-text)", weight: 600 },
+    ...(series.scopeChanges.length > 0 ? [{ name: `Scope ${last?.scope ?? ""}`, value: last?.scope, left: end, color: "var(--status-overridden)", weight: 500 }] : []),
+    { name: narrow ? `Left ${last?.remaining ?? ""}` : `Remaining ${last?.remaining ?? ""}`, value: last?.remaining, left: end, color: "var(--accent-text)", weight: 600 },
   ].flatMap((name) => (typeof name.value === "number" ? [{ ...name, place: Number(y(name.value)) }] : []));
   const places = spread(names.map((name) => name.place), 15, plot.y, plot.y + plot.height);
   return (
