@@ -38,5 +38,7 @@ export function liveSocket(): Client {
       closed: () => clearTimeout(pongTimer),
     },
   });
+  // A browser without a network keeps the socket and waits for an answer; what it says then may be long past.
+  addEventListener("offline", () => socket?.terminate());
   return socket;
 }

@@ -28,6 +28,7 @@ const FEED = `subscription BoardChanges($sprintId: ID!, $after: String) {
 export interface Mark {
   readonly by: string;
   readonly eventType: string;
+  readonly commandId: string;
   readonly seq: number;
 }
 export interface BoardState {
@@ -136,10 +137,15 @@ export class BoardStore {
     const model = withChange(this.#state.model, change);
     if (model === this.#state.model) return;
     if (this.#own.has(change.commandId)) this.#set({ model });
-    else this.#mark(model, change.cardId, { by: change.actor.name, eventType: change.eventType, seq: change.seq });
+    else this.#mark(model, change.cardId, { by: change.actor.name, eventType: change.eventType, commandId: change.commandId, seq: change.seq });
   }
 
   #mark(model: BoardModel, cardId: string, mark: Mark): void {
+    // A move to a place in a column is two events of one command: it glows once, and says the first.
+    if (this.#state.marks.get(cardId)?.commandId === mark.commandId) {
+      this.#set({ model });
+      return;
+    }
     this.#set({ model, marks: new Map(this.#state.marks).set(cardId, mark) });
     setTimeout(() => {
       if (this.#state.marks.get(cardId) !== mark) return;

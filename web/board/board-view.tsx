@@ -90,8 +90,13 @@ export function BoardView({ project, sprint, sprints, store, state, search }: Bo
     [folded, onSearch],
   );
 
+  const stopCreating = () => {
+    setCreating(false);
+    const active = ui.state().active;
+    if (active !== undefined) ui.focus(active);
+  };
   const total = columns.reduce((sum, column) => sum + column.cards.length, 0);
-  const composer = creating ? <Composer onCreate={(title) => tools.actions.create(title)} onClose={() => setCreating(false)} /> : undefined;
+  const composer = creating ? <Composer onCreate={(title) => tools.actions.create(title)} onClose={stopCreating} onLeave={() => setCreating(false)} /> : undefined;
   return (
     <BoardToolsContext value={tools}>
       <BoardUiContext value={ui}>

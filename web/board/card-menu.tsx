@@ -74,7 +74,7 @@ export function CardMenu({ kind, cardId, tools, members, onKind, onClose }: Card
           const way = cards.length === 1 ? wayWords(card.status, status) : undefined;
           const allowed = !here && mayMove(cards, status);
           return (
-            <MenuItem key={status} disabled={!allowed} icon={<StatusIcon status={status} />} note={here ? "It is there now" : allowed ? way : refusal} onSelect={() => actions.move(cards, status)}>
+            <MenuItem key={status} disabled={!allowed} icon={<StatusIcon status={status} />} note={here ? "It is there now" : allowed ? way : cards.length === 1 ? `Not from ${statusNames[card.status]}` : refusal} onSelect={() => actions.move(cards, status)}>
               {statusNames[status]}
             </MenuItem>
           );

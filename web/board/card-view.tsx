@@ -38,9 +38,9 @@ export const CardView = memo(function CardView({ card, mark, assignee }: CardVie
       data-key={card.key}
       data-status={card.status}
       className={cx(
-        "group relative rounded-lg border bg-surface-1 px-3 dark:bg-surface-2 pt-2 pb-2.5 shadow-card transition-[border-color,background-color,opacity]",
+        "group relative rounded-lg border px-3 pt-2 pb-2.5 shadow-card transition-[border-color,background-color,opacity]",
         "has-[a:focus-visible]:outline-2 has-[a:focus-visible]:outline-offset-1 has-[a:focus-visible]:outline-accent-text",
-        selected ? "border-accent-text bg-accent-soft dark:bg-accent-soft" : "border-line hover:border-line-strong",
+        selected ? "border-accent-text bg-accent-soft" : "border-line bg-surface-1 hover:border-line-strong dark:bg-surface-2",
         dragged && "opacity-40",
       )}
     >
@@ -72,7 +72,7 @@ export const CardView = memo(function CardView({ card, mark, assignee }: CardVie
       >
         {card.title}
       </a>
-      <div className="mt-1.5 flex h-5 items-center gap-2 text-sm text-text-3" aria-hidden>
+      {hasFooter(card) && <div className="mt-1.5 flex h-5 items-center gap-2 text-sm text-text-3" aria-hidden>
         {card.storyPoints !== null && <span className="inline-flex h-[18px] min-w-[22px] items-center justify-center rounded-sm bg-surface-3 px-1 text-xs font-medium text-text-2">{card.storyPoints}</span>}
         {card.taskCount > 0 && (
           <span className={cx("inline-flex items-center gap-1 text-xs", card.doneTaskCount === card.taskCount && "text-status-done")}>
@@ -93,7 +93,7 @@ export const CardView = memo(function CardView({ card, mark, assignee }: CardVie
           {card.labels.length > LABELS_SHOWN && <span className="text-xs">+{card.labels.length - LABELS_SHOWN}</span>}
         </span>
         {card.assignedAgent !== null ? <Avatar kind="agent" id={card.assignedAgent} name={card.assignedAgent} decorative /> : card.assignedTo !== null && <Avatar id={card.assignedTo} name={assignee ?? "?"} decorative />}
-      </div>
+      </div>}
       <button
         type="button"
         aria-label={`Actions for ${card.key}`}
@@ -108,6 +108,10 @@ export const CardView = memo(function CardView({ card, mark, assignee }: CardVie
     </div>
   );
 });
+
+function hasFooter(card: Card): boolean {
+  return card.storyPoints !== null || card.taskCount > 0 || card.commentCount > 0 || card.labels.length > 0 || card.assignedTo !== null || card.assignedAgent !== null;
+}
 
 /** All a card says, in one line for a screen reader. */
 function describe(card: Card, assignee: string | undefined, selected: boolean): string {

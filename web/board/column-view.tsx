@@ -36,7 +36,7 @@ export function ColumnView({ column, marks, composer }: ColumnViewProps) {
     <section
       aria-labelledby={heading}
       data-column={column.status}
-      className={cx("relative flex h-full min-w-[272px] max-w-[300px] flex-[1_0_272px] snap-start flex-col rounded-lg bg-surface-2/70 transition-colors dark:bg-surface-1/70 max-sm:w-[82vw] max-sm:max-w-none max-sm:flex-none", over && "bg-accent-soft dark:bg-accent-soft")}
+      className={cx("relative flex h-full min-w-[272px] max-w-[300px] flex-[1_0_272px] snap-start flex-col rounded-lg transition-colors max-sm:w-[82vw] max-sm:max-w-none max-sm:flex-none", over ? "bg-accent-soft" : "bg-surface-2/70 dark:bg-surface-1/70")}
     >
       <ColumnHeader column={column} id={heading} />
       <div ref={list} className={cx("min-h-0 flex-1 overflow-y-auto overscroll-contain px-2 pt-0.5 pb-3 transition-opacity", refusal !== undefined && "opacity-35")}>

@@ -5,11 +5,14 @@ const MAX_TITLE = 255;
 
 export interface ComposerProps {
   readonly onCreate: (title: string) => void;
+  /** Ended by key: the focus goes back to where it was. */
   readonly onClose: () => void;
+  /** Left empty for something else. */
+  readonly onLeave: () => void;
 }
 
 /** A card being written: Enter creates it and waits for the next, Esc ends. */
-export function Composer({ onCreate, onClose }: ComposerProps) {
+export function Composer({ onCreate, onClose, onLeave }: ComposerProps) {
   const [text, setText] = useState("");
   const submit = () => {
     const title = text.trim();
@@ -31,7 +34,7 @@ export function Composer({ onCreate, onClose }: ComposerProps) {
         aria-describedby="composer-note"
         placeholder="What is to be done?"
         onChange={(event) => setText(event.target.value.replaceAll(/[\r\n]+/g, " "))}
-        onBlur={() => text.trim() === "" && onClose()}
+                onBlur={() => text.trim() === "" && onLeave()}
         onKeyDown={(event) => {
           if (event.nativeEvent.isComposing) return;
           if (event.key === "Enter") {

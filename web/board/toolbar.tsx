@@ -79,7 +79,7 @@ export const noFilters: Readonly<Partial<Record<FilterParameter, undefined>>> = 
 
 /** Who has cards here; a click shows theirs alone. */
 function Faces({ people, chosen, onChoose }: { readonly people: readonly Person[]; readonly chosen: string | undefined; readonly onChoose: (id: string | undefined) => void }) {
-  if (people.length < 2) return <span className="flex-1" />;
+  if (people.length < 2) return <span className="flex-1 max-lg:hidden" />;
   return (
     <fieldset aria-label="Show the cards of" className="ml-auto flex items-center gap-0.5 px-1 max-xl:hidden">
       {people.slice(0, FACES).map((person) => (

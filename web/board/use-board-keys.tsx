@@ -88,7 +88,7 @@ export function useBoardKeys({ tools, grid, columns, field }: BoardKeysOptions):
     { id: "board:open", title: "Open the card", group, keys: "e", icon: <PanelRightOpen size={14} aria-hidden />, run: () => { const id = active(); if (id !== undefined) tools.open(id); } },
     { id: "board:select", title: "Select the card", group, keys: "x", icon: <Check size={14} aria-hidden />, run: toggle },
     { id: "board:filter", title: "Filter cards", group, keys: "/", icon: <Search size={14} aria-hidden />, run: () => field.current?.focus() },
-    ...columns.map((column) => ({ id: `board:to:${column.status}`, title: `Move to ${statusNames[column.status].toLowerCase()}`, group, enabled: hasActive, run: () => to(column.status) })),
+    ...columns.map((column) => ({ id: `board:to:${column.status}`, title: `Move to ${statusNames[column.status]}`, group, enabled: hasActive, run: () => to(column.status) })),
     { id: "board:down", title: "Next card", group: "Cards", keys: "j", inPalette: false, run: () => go("down") },
     { id: "board:up", title: "Card before", group: "Cards", keys: "k", inPalette: false, run: () => go("up") },
     { id: "board:left", title: "Column to the left", group: "Cards", keys: "h", inPalette: false, run: () => go("left") },

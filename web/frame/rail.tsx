@@ -33,7 +33,7 @@ export function Rail({ narrow, onNarrow, onPalette, onNavigate }: RailProps) {
         {onNarrow !== undefined && !narrow && <IconButton size="sm" label="Collapse the sidebar" onClick={() => onNarrow(true)} icon={<PanelLeftClose size={14} aria-hidden />} />}
       </div>
       {onNarrow !== undefined && narrow && <IconButton label="Expand the sidebar" onClick={() => onNarrow(false)} icon={<PanelLeftOpen size={16} aria-hidden />} />}
-      <button type="button" onClick={onPalette} aria-label="Search and commands" className={cx(row, "mt-1", narrow && "justify-center px-0")}>
+      <button type="button" onClick={onPalette} {...(narrow ? { "aria-label": "Search" } : {})} className={cx(row, "mt-1", narrow && "justify-center px-0")}>
         <Search size={16} aria-hidden />
         {!narrow && (
           <>

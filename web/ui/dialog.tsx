@@ -1,10 +1,12 @@
 import { Dialog as Base } from "@base-ui/react/dialog";
 import { X } from "lucide-react";
-import type { ReactNode, RefObject } from "react";
+import { useRef, type ReactNode, type RefObject } from "react";
 import { IconButton } from "./button.tsx";
 import { cx } from "./cx.ts";
 
 const widths = { sm: "max-w-sm", md: "max-w-lg", lg: "max-w-2xl", xl: "max-w-4xl" } as const;
+
+const FIELD = "input:not([type=hidden]):not(:disabled), textarea:not(:disabled), [role=combobox]";
 
 export interface DialogProps {
   readonly open: boolean;
@@ -25,12 +27,16 @@ export interface DialogProps {
 /** A modal dialog: holds the focus, closes with Esc, gives the focus back. On a phone it fills the page. */
 export function Dialog({ open, onOpenChange, title, description, children, footer, size = "md", placement = "center", initialFocus, finalFocus }: DialogProps) {
   const side = placement === "side";
+  const heading = useRef<HTMLHeadingElement>(null);
+  const body = useRef<HTMLDivElement>(null);
+  // A panel is read before anything in it is touched; a dialog begins with its first field, when it has one.
+  const first = initialFocus ?? (() => (side ? null : body.current?.querySelector<HTMLElement>(FIELD)) ?? heading.current);
   return (
     <Base.Root open={open} onOpenChange={onOpenChange}>
       <Base.Portal>
         <Base.Backdrop className="fixed inset-0 z-40 bg-scrim transition-opacity duration-150 data-[ending-style]:opacity-0 data-[starting-style]:opacity-0" />
         <Base.Popup
-          {...(initialFocus === undefined ? {} : { initialFocus })}
+          initialFocus={first}
           {...(finalFocus === undefined ? {} : { finalFocus })}
           className={cx(
             "fixed z-40 flex flex-col border-line bg-surface-1 text-text-1 shadow-pop outline-none transition-[opacity,translate,scale] duration-150 ease-out data-[ending-style]:opacity-0 data-[starting-style]:opacity-0",
@@ -40,10 +46,10 @@ export function Dialog({ open, onOpenChange, title, description, children, foote
           )}
         >
           <header className="flex shrink-0 items-center gap-2 border-b border-line py-2 pr-2 pl-4">
-            <Base.Title className="min-w-0 flex-1 truncate text-lg">{title}</Base.Title>
+            <Base.Title ref={heading} tabIndex={-1} className="outline-none min-w-0 flex-1 truncate text-lg">{title}</Base.Title>
             <Base.Close render={<IconButton label="Close" noTooltip icon={<X size={16} aria-hidden />} />} />
           </header>
-          <div className="min-h-0 flex-1 overflow-y-auto p-4">
+          <div ref={body} className="min-h-0 flex-1 overflow-y-auto p-4">
             {description !== undefined && <Base.Description className="mb-3 text-text-2">{description}</Base.Description>}
             {children}
           </div>

@@ -38,6 +38,8 @@ export function Select<Value extends string>({ label, hideLabel = false, value, 
             "flex min-w-0 items-center gap-1.5 rounded-md border text-left transition-colors select-none disabled:opacity-60 pointer-coarse:min-h-10",
             quiet ? "border-transparent hover:bg-surface-2 data-[popup-open]:bg-surface-2" : "border-line-strong/60 bg-surface-1 hover:border-line-strong",
             size === "sm" ? "h-7 px-2 text-sm" : "h-8 px-2.5",
+            // The value stands below its label, not a step to the right of it.
+            quiet && !hideLabel && "-ml-2",
           )}
         >
           {chosen?.icon}

@@ -19,7 +19,7 @@ export function Toaster({ onReady }: { readonly onReady: (show: typeof toast) =>
       closeButton
       toastOptions={{
         duration: TOAST_MS,
-        style: { background: "var(--surface-1)", color: "var(--text-1)", border: "1px solid var(--line)", boxShadow: "var(--shadow-pop)", fontFamily: "inherit", fontSize: 13, borderRadius: 8 },
+        style: { background: "var(--surface-1)", color: "var(--text-1)", border: "1px solid var(--line)", boxShadow: "var(--shadow-pop)", fontFamily: '"Inter Variable", system-ui, sans-serif', fontSize: 13, borderRadius: 8 },
         actionButtonStyle: { background: "var(--surface-3)", color: "var(--text-1)", height: 28, padding: "0 10px", fontWeight: 500 },
       }}
     />
