@@ -21,6 +21,8 @@ import { runPolicies } from "./policies/engine.ts";
 import { storyFollowsTasks } from "./policies/story-follows-tasks.ts";
 import { tasksGoWithTheirStory } from "./policies/tasks-go-with-their-story.ts";
 import { unfinishedStoriesMoveOn } from "./policies/unfinished-stories-move-on.ts";
+import { sampleRoutes } from "./sample/routes.ts";
+import { SampleProjects } from "./sample/service.ts";
 
 export interface CommandSideOptions {
   readonly store: EventStore;
@@ -51,6 +53,7 @@ export function createCommandSide(options: CommandSideOptions): CommandSide {
   const imports = new ImportService({ commands: pipeline, store, db, readModels, logger });
   const routes = Router();
   routes.use(importRoutes(imports, authenticate));
+  routes.use(sampleRoutes(new SampleProjects({ commands: pipeline, store, db, readModels }), authenticate));
   routes.use(commandRoutes(pipeline, authenticate));
   return {
     commands: pipeline,

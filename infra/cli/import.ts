@@ -37,6 +37,10 @@ export async function importFile(file: string, options: ImportOptions): Promise<
     throw error;
   }
   console.log(described(file, preview, mapping));
+  if (!preview.columns.some(({ index, field }) => (String(index) in mapping ? mapping[String(index)] : field) === "title")) {
+    await forget();
+    throw new CliError("\nNo column becomes the title. Say which one does: --mapping 'Column=title'", exitCodes.usage);
+  }
   if (options.dryRun) {
     await forget();
     console.log("\nNothing was imported (--dry-run).");

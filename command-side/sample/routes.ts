@@ -1,0 +1,26 @@
+import { json, Router } from "express";
+import { z } from "zod";
+import type { Authenticate } from "#infra/http/authenticate.ts";
+import { timeZone } from "#schemas/fields.ts";
+import { validationError } from "../pipeline/validate.ts";
+import type { SampleProjects } from "./service.ts";
+
+const body = z.strictObject({
+  again: z.boolean().default(false),
+  /** Left out: that of the machine. */
+  time_zone: timeZone.default(() => Intl.DateTimeFormat().resolvedOptions().timeZone),
+});
+
+/** `POST /sample-project`: 201 with the project made, 200 with the one that was there. */
+export function sampleRoutes(samples: SampleProjects, authenticate: Authenticate): Router {
+  const router = Router();
+  router.post("/sample-project", json({ limit: "10kb" }), async (request, response) => {
+    const parsed = body.safeParse(request.body);
+    if (!parsed.success) throw validationError(parsed.error, "The request was not understood");
+    const { again, time_zone } = parsed.data;
+    const { projectId, position, created } = await samples.load(await authenticate(request), { again, timeZone: time_zone });
+    response.setHeader("location", `/api/v1/projects/${projectId}`);
+    response.status(created ? 201 : 200).json({ project_id: projectId, position });
+  });
+  return router;
+}
