@@ -18,8 +18,8 @@ const start: BoardUiState = { active: undefined, selected: new Set(), dragged: [
 export class BoardUi {
   #state = start;
   readonly #listeners = new Set<() => void>();
-  /** Brings a card into view where its column draws only what is seen; registered by columns, by card. */
-  readonly revealers = new Set<(cardId: string) => boolean>();
+  /** Bring a card into view where its column draws only what is seen; one a column, which passes over cards of others. */
+  readonly revealers = new Set<(cardId: string) => void>();
   /** The focus is on a card: when that card is drawn somewhere else, the focus goes with it. */
   holdsFocus = false;
 
@@ -61,12 +61,12 @@ export class BoardUi {
   focus(id: string): void {
     this.setActive(id);
     this.holdsFocus = true;
-    if (focusDrawn(id)) return;
-    for (const reveal of this.revealers) {
-      if (!reveal(id)) continue;
-      requestAnimationFrame(() => requestAnimationFrame(() => focusDrawn(id)));
-      return;
-    }
+    const drawn = focusDrawn(id);
+    // A column that draws only what is seen measures its cards as they appear: it is asked again when they stand.
+    requestAnimationFrame(() => {
+      for (const reveal of this.revealers) reveal(id);
+      if (!drawn) requestAnimationFrame(() => focusDrawn(id));
+    });
   }
 }
 

@@ -167,6 +167,19 @@ describe("the board", () => {
     await page.context().close();
   });
 
+  it("goes on by itself after the server was killed and started again", async () => {
+    const { page } = await openBoard();
+    const port = new URL(product.url).port;
+    await product.kill();
+    await page.locator('[data-connection="offline"]').waitFor();
+    product = await startProduct({ dataDir, env: { PORT: port } });
+    const { project } = await api.query<{ project: { stories: { edges: { node: { id: string } }[] } } }>('{ project(key: "ORB") { stories(filter: { text: "ORB-5" }) { edges { node { id } } } } }');
+    await api.command("move_story", { story_id: project.stories.edges[0]!.node.id, status: "in_progress" });
+    await inColumn(page, "ORB-5", "in_progress");
+    await page.locator('[data-connection="live"]').waitFor();
+    await page.context().close();
+  });
+
   it("shows a story with its tasks in the panel and saves what is changed there", async () => {
     const [mine, theirs] = [await openBoard(), await openBoard()];
     await card(mine.page, "ORB-2").locator("a").click();

@@ -91,9 +91,7 @@ function VirtualCards({ cards, marks, scroller }: { readonly cards: readonly Car
     if (ui === null) return undefined;
     const reveal = (cardId: string) => {
       const index = cards.findIndex((card) => card.id === cardId);
-      if (index < 0) return false;
-      virtualizer.scrollToIndex(index, { align: "auto" });
-      return true;
+      if (index >= 0) virtualizer.scrollToIndex(index, { align: "auto" });
     };
     ui.revealers.add(reveal);
     return () => void ui.revealers.delete(reveal);

@@ -27,9 +27,7 @@ export function LanesView({ lanes, columns, marks, folded, onFold }: LanesViewPr
     <div className="flex w-max min-w-full flex-col px-3 pb-6">
       <div className="sticky top-0 z-20 flex gap-3 bg-surface-0 pt-3 pb-1">
         {columns.map((column) => (
-          <div key={column.status} className="w-[300px] shrink-0 rounded-lg bg-surface-2 max-sm:w-[82vw]">
-            <ColumnHeader column={column} />
-          </div>
+          <LaneHeader key={column.status} column={column} />
         ))}
       </div>
       {lanes.map((lane) => (
@@ -37,6 +35,22 @@ export function LanesView({ lanes, columns, marks, folded, onFold }: LanesViewPr
       ))}
     </div>
   );
+}
+
+function LaneHeader({ column }: { readonly column: Column }) {
+  const refusal = useRefusal(column.status);
+  return (
+    <div className="relative w-[300px] shrink-0 rounded-lg bg-surface-2 max-sm:w-[82vw] dark:bg-surface-1">
+      <ColumnHeader column={column} />
+      {refusal !== undefined && <div className="pointer-events-none absolute inset-x-3 top-10 rounded-md border border-line bg-surface-1 px-2.5 py-2 text-sm text-text-2 shadow-pop">{refusal}</div>}
+    </div>
+  );
+}
+
+/** Why a column does not take what is being dragged; undefined while nothing is, or when it does. */
+function useRefusal(status: WorkStatus): string | undefined {
+  const { store } = useBoardTools();
+  return useBoardUi((state) => (state.dragged.length === 0 ? undefined : refusalOf(state.dragged.flatMap((id) => store.card(id) ?? []), status)));
 }
 
 const LaneView = memo(function LaneView({ lane, marks, folded, onFold }: { readonly lane: Lane; readonly marks: ReadonlyMap<string, Mark>; readonly folded: boolean; readonly onFold: (id: string, folded: boolean) => void }) {
@@ -71,13 +85,12 @@ function LaneCell({ status, column, marks }: { readonly status: WorkStatus; read
   const tools = useBoardTools();
   const cell = useRef<HTMLUListElement>(null);
   const over = useColumnDrop(cell, status, tools, false);
-  const refusal = useBoardUi((state) => (state.dragged.length === 0 ? undefined : refusalOf(state.dragged.flatMap((id) => tools.store.card(id) ?? []), status)));
+  const refusal = useRefusal(status);
   return (
     <ul
       ref={cell}
       data-column={status}
       className={cx("flex min-h-14 w-[300px] shrink-0 flex-col gap-2 rounded-lg p-2 transition-[opacity,background-color] max-sm:w-[82vw]", over ? "bg-accent-soft" : "bg-surface-2/70 dark:bg-surface-1/70", refusal !== undefined && "opacity-35")}
-      title={refusal}
     >
       {column.cards.map((card) => (
         <li key={card.id}>

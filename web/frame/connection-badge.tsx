@@ -25,7 +25,8 @@ export function ConnectionBadge() {
     <Tooltip label={hint}>
       <button type="button" data-connection={connection} className="flex h-7 items-center gap-1.5 rounded-md px-1.5 text-sm text-text-2">
         <Icon size={14} aria-hidden className={cx(tone, connection === "connecting" && "animate-spin")} />
-        <span className="max-md:sr-only">{label}</span>
+        {/* As wide as its longest word: the header must not move when the connection comes. */}
+        <span className="min-w-[66px] text-left max-md:sr-only">{label}</span>
       </button>
     </Tooltip>
   );

@@ -17,7 +17,7 @@ const names: Readonly<Record<string, string>> = {
 /** A shortcut as keycaps. `keys` is written as in commands: `g b`, `mod+k`, `shift+arrowleft`. */
 export function Kbd({ keys, className }: { readonly keys: string; readonly className?: string }) {
   return (
-    <span className={cx("inline-flex items-center gap-1", className)}>
+    <span className={cx("inline-flex items-center gap-1 pointer-coarse:hidden", className)}>
       {keys.split(" ").map((stroke, index) => (
         <kbd
           // oxlint-disable-next-line react/no-array-index-key -- a fixed sequence of strokes
