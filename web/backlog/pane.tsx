@@ -60,6 +60,8 @@ export function Pane({ ref, label, rows, phone, held, onNeed, onRetry, onKeyDown
     rangeExtractor,
     scrollPaddingStart: HEADER,
     scrollPaddingEnd: 64,
+    // Room for the bar that stands over the end of the list while stories are selected.
+    paddingEnd: 64,
   });
   // Heights follow the kind of row at an index, which changes when rows come and go.
   useEffect(() => virtual.measure(), [virtual, rows, phone]);

@@ -22,7 +22,7 @@ export function PointsCell({ points, storyKey, editing, tabIndex, onEdit, onDone
       tabIndex={tabIndex}
       onClick={onEdit}
       aria-label={points === null ? `${storyKey} has no points; estimate` : `${storyKey}: ${points} points; change`}
-      className={cx("h-6 w-10 rounded-md text-center text-sm tabular-nums transition-colors hover:bg-surface-3", points === null ? "text-text-3" : "bg-surface-2 font-medium text-text-1")}
+      className={cx("h-6 w-10 rounded-md text-center text-sm tabular-nums transition-colors hover:bg-surface-3", points === null ? "text-text-3" : "bg-surface-3/60 font-medium text-text-1")}
     >
       {points ?? "–"}
     </button>

@@ -30,6 +30,9 @@ describe("the filter of the history", () => {
     expect(isFiltering(noFilter)).toBe(false);
     expect(ids(noFilter)).toEqual(["1", "2", "3"]);
   });
+  it("never shows bookkeeping", () => {
+    expect(filtered([entry("4", { entity: "reservation", action: "reservation.taken" })], noFilter, nameOf)).toEqual([]);
+  });
   it("goes by kind, person and any word that can be read", () => {
     expect(ids({ ...noFilter, kind: "sprint" })).toEqual(["2"]);
     expect(ids({ ...noFilter, actor: "u1" })).toEqual(["1", "3"]);

@@ -37,6 +37,8 @@ export function filtered(entries: readonly ActivityEntry[], filter: HistoryFilte
   const wanted = filter.text.trim().toLocaleLowerCase();
   return entries.filter(
     (entry) =>
+      // Bookkeeping of names that are taken; the thing that took one says so itself.
+      entry.entity !== "reservation" &&
       (filter.kind === undefined || entry.entity === filter.kind) &&
       (filter.actor === undefined || entry.actor.id === filter.actor) &&
       (wanted === "" || wordsOf(entry, nameOf).toLocaleLowerCase().includes(wanted)),

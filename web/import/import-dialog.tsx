@@ -1,6 +1,10 @@
 import { useEffect, useRef, useState } from "react";
-import { useProjects } from "../api/projects.ts";
+import { LOCAL_TEAM_ID } from "#schemas/principal.ts";
+import { newId, reasonOf, sendCommand } from "../api/commands.ts";
+import { useProjects, type ProjectSummary } from "../api/projects.ts";
 import { notePosition } from "../api/position.ts";
+import { suggestKey } from "../projects/key-suggestion.ts";
+import { browserTimeZone } from "../projects/time-zones.ts";
 import { announce } from "../ui/announce.tsx";
 import { Dialog } from "../ui/dialog.tsx";
 import { toastDone } from "../ui/toast.tsx";
@@ -31,6 +35,8 @@ export function ImportDialog({ onClose, projectId }: Props) {
   const { projects = [] } = useProjects();
   const [flow, setFlow] = useState<Flow>(start);
   const upload = useRef<AbortController>(undefined);
+  // One id for every attempt: sent again after a lost answer, the project is not made twice.
+  const newProject = useRef({ id: newId(), name: "" });
   useEffect(() => () => upload.current?.abort(), []);
 
   const choose = async (file: File) => {
@@ -39,20 +45,21 @@ export function ImportDialog({ onClose, projectId }: Props) {
     setFlow({ step: "choose", uploading: file.name, error: undefined });
     const target: ImportTarget = projectId === undefined ? { project_name: projectNameFrom(file.name) } : { project_id: projectId };
     try {
-      const preview = await uploadImport(file, target, controller.signal);
+      const preview = await uploadImport(file, controller.signal);
       announce("The file was read. Check how its columns are understood.");
       setFlow({ step: "mapping", preview, file: file.name, mapping: mappingOf(preview.columns), target, starting: false, error: undefined });
     } catch (error) {
-      setFlow({ step: "choose", uploading: undefined, error: controller.signal.aborted ? undefined : words(error) });
+      setFlow({ step: "choose", uploading: undefined, error: controller.signal.aborted ? undefined : reasonOf(error) });
     }
   };
   const run = async (now: Extract<Flow, { step: "mapping" }>) => {
     setFlow({ ...now, starting: true, error: undefined });
     try {
-      await runImport(now.preview.id, now.mapping, now.target);
+      const id = await projectFor(now.target, projects, newProject.current);
+      await runImport(now.preview.id, now.mapping, id);
       setFlow({ step: "running", id: now.preview.id, file: now.file, progress: undefined, cancelling: false, error: undefined });
     } catch (error) {
-      setFlow({ ...now, starting: false, error: words(error) });
+      setFlow({ ...now, starting: false, error: reasonOf(error) });
     }
   };
   const cancel = async (now: Extract<Flow, { step: "running" }>) => {
@@ -60,7 +67,7 @@ export function ImportDialog({ onClose, projectId }: Props) {
     try {
       await cancelImport(now.id);
     } catch (error) {
-      setFlow((latest) => (latest.step === "running" ? { ...latest, cancelling: false, error: words(error) } : latest));
+      setFlow((latest) => (latest.step === "running" ? { ...latest, cancelling: false, error: reasonOf(error) } : latest));
     }
   };
 
@@ -104,6 +111,19 @@ export function ImportDialog({ onClose, projectId }: Props) {
   );
 }
 
-function words(error: unknown): string {
-  return error instanceof Error ? error.message : "Something went wrong.";
+/**
+ * The project to import into, made in the browser's time zone where there is none of that name yet. `made` remembers
+ * what an attempt before has made.
+ */
+async function projectFor(target: ImportTarget, projects: readonly ProjectSummary[], made: { id: string; name: string }): Promise<string> {
+  if ("project_id" in target) return target.project_id;
+  const name = target.project_name.trim();
+  const known = projects.find((project) => project.name === name);
+  if (known) return known.id;
+  if (made.name === name) return made.id;
+  const key = suggestKey(name, new Set(projects.map((project) => project.key)));
+  const id = made.name === "" ? made.id : newId();
+  await sendCommand("create_project", { project_id: id, team_id: LOCAL_TEAM_ID, name, time_zone: browserTimeZone(), ...(key === "" ? {} : { key }) });
+  Object.assign(made, { id, name });
+  return id;
 }

@@ -4,7 +4,7 @@ import { Button } from "../ui/button.tsx";
 import { TextField } from "../ui/field.tsx";
 import { Select } from "../ui/select.tsx";
 import type { ImportPreview, ImportTarget } from "./import-client.ts";
-import { examples, fieldName, mappingProblems, projectNameFrom, type Mapping } from "./mapping.ts";
+import { examples, mappingProblems, projectNameFrom, type Mapping } from "./mapping.ts";
 
 const NEW = "new";
 const LEAVE_OUT = "-";
@@ -27,8 +27,10 @@ interface Props {
 export function MappingStep({ file, preview, mapping, target, projects, starting, error, onMapping, onTarget, onBack, onRun }: Props) {
   const isNew = "project_name" in target;
   const nameProblem = isNew && target.project_name.trim().length < 3 ? "Must be at least 3 characters" : undefined;
-  const problems = mappingProblems(mapping);
-  const fields = [{ value: LEAVE_OUT, label: "Leave out" }, ...preview.fields.map((field) => ({ value: field, label: fieldName(field) }))];
+  const problems = preview.rows_estimate === 0 ? ["This file has no rows below its column names. Is it a CSV file?"] : mappingProblems(mapping, preview.field_help);
+  const fields = [{ value: LEAVE_OUT, label: "Leave out" }, ...preview.field_help.map(({ id, label }) => ({ value: id, label }))];
+  const helpOf = (field: string | null) => preview.field_help.find(({ id }) => id === field)?.help;
+  const known = isNew ? projects.find(({ name }) => name === target.project_name.trim()) : undefined;
   return (
     <div className="flex flex-col gap-4">
       <p className="text-text-2">
@@ -42,7 +44,7 @@ export function MappingStep({ file, preview, mapping, target, projects, starting
           options={[{ value: NEW, label: "A new project" }, ...projects.map((project) => ({ value: project.id, label: project.name }))]}
           onChange={(value) => onTarget(value === NEW ? { project_name: projectNameFrom(file) } : { project_id: value })}
         />
-        {isNew && <TextField label="Name of the project" maxLength={255} value={target.project_name} error={nameProblem} onChange={(event) => onTarget({ project_name: event.target.value })} />}
+        {isNew && <TextField label="Name of the project" maxLength={255} value={target.project_name} error={nameProblem} hint={known === undefined ? undefined : "There is a project of this name; the stories go into it."} onChange={(event) => onTarget({ project_name: event.target.value })} />}
       </div>
       <div className="overflow-hidden rounded-lg border border-line">
         <table className="w-full table-fixed border-collapse text-left">
@@ -77,6 +79,7 @@ export function MappingStep({ file, preview, mapping, target, projects, starting
                         onChange={(value) => onMapping({ ...mapping, [column.index]: value === LEAVE_OUT ? null : value })}
                       />
                     </div>
+                    {helpOf(field) !== undefined && <p className="mt-0.5 text-sm text-text-3 sm:pl-[22px]">{helpOf(field)}</p>}
                   </td>
                 </tr>
               );

@@ -1,47 +1,21 @@
-import type { ImportColumn, ImportPreview } from "./import-client.ts";
+import type { ImportColumn, ImportField, ImportPreview } from "./import-client.ts";
 
 /** Which field of a story each column fills, by the column's index; null leaves it out. */
 export type Mapping = Readonly<Record<number, string | null>>;
-
-const words: Readonly<Record<string, string>> = {
-  external_key: "Key where it came from",
-  key: "Key where it came from",
-  title: "Title",
-  description: "Description",
-  story_points: "Points",
-  status: "Status",
-  priority: "Priority",
-  labels: "Labels",
-  label: "Labels",
-  sprint: "Sprint",
-  acceptance_criteria: "Acceptance criteria",
-  assigned_to: "Assignee",
-  assignee: "Assignee",
-  issue_type: "Kind of issue",
-  created_at: "Created",
-};
-
-/** A field's name as a person would say it. */
-export function fieldName(field: string): string {
-  const known = words[field];
-  if (known !== undefined) return known;
-  const text = field.replaceAll("_", " ");
-  return text.charAt(0).toUpperCase() + text.slice(1);
-}
 
 export function mappingOf(columns: readonly ImportColumn[]): Mapping {
   return Object.fromEntries(columns.map((column) => [column.index, column.field]));
 }
 
-/** Fields of which a file has one column at most; labels, sprints and the like may come in several. */
-const single = new Set(["title", "external_key", "key", "story_points", "status", "priority"]);
-
 /** What keeps an import from running, as sentences; empty when it can run. */
-export function mappingProblems(mapping: Mapping): readonly string[] {
+export function mappingProblems(mapping: Mapping, fields: readonly ImportField[]): readonly string[] {
   const counts = new Map<string, number>();
   for (const field of Object.values(mapping)) if (field !== null) counts.set(field, (counts.get(field) ?? 0) + 1);
   const problems = counts.has("title") ? [] : ["Choose the column that holds the titles: a story cannot be without one."];
-  for (const [field, count] of counts) if (count > 1 && single.has(field)) problems.push(`${fieldName(field)} is filled by ${count} columns; choose one.`);
+  for (const { id, label, many } of fields) {
+    const count = counts.get(id) ?? 0;
+    if (!many && count > 1) problems.push(`${label} is filled by ${count} columns; choose one.`);
+  }
   return problems;
 }
 

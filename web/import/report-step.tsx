@@ -1,11 +1,10 @@
 import { useNavigate } from "@tanstack/react-router";
 import { Download } from "lucide-react";
 import { useEffect, useState } from "react";
-import { downloadCsv } from "../insights/csv.ts";
 import { projectKey } from "../projects/project-actions.ts";
 import { announce } from "../ui/announce.tsx";
 import { Button } from "../ui/button.tsx";
-import type { ImportProgress } from "./import-client.ts";
+import { reportUrl, type ImportProgress } from "./import-client.ts";
 import { Count } from "./run-step.tsx";
 
 interface Props {
@@ -24,8 +23,6 @@ export function ReportStep({ file, progress, onClose, onAgain }: Props) {
   const { rows, project_id: projectId } = progress;
   const sentence = headline(progress);
   useEffect(() => announce(sentence), [sentence]);
-  const save = () =>
-    downloadCsv(`${file.replace(/\.[^.]*$/, "")}-report.csv`, [["Line", "Key", "What happened", "Reason"], ...rows.map((row) => [row.line, row.key, row.kind === "failed" ? "Failed" : "Skipped", row.reason])]);
   const open = async (id: string) => {
     try {
       const key = await projectKey(id);
@@ -61,7 +58,7 @@ export function ReportStep({ file, progress, onClose, onAgain }: Props) {
                 {rows.slice(0, SHOWN).map((row) => (
                   <tr key={`${row.line} ${row.reason}`}>
                     <td className="px-3 py-1.5 text-right align-top tabular-nums">{row.line}</td>
-                    <td className="px-3 py-1.5 align-top font-mono text-sm whitespace-nowrap">{row.key ?? "–"}</td>
+                    <td className="px-3 py-1.5 align-top font-mono text-sm whitespace-nowrap">{row.key === "" ? "–" : row.key}</td>
                     <td className={row.kind === "failed" ? "px-3 py-1.5 text-danger" : "px-3 py-1.5 text-text-2"}>
                       <span className="sr-only">{row.kind === "failed" ? "Failed: " : "Skipped: "}</span>
                       {row.reason}
@@ -72,10 +69,28 @@ export function ReportStep({ file, progress, onClose, onAgain }: Props) {
             </table>
           </section>
           <div className="flex flex-wrap items-center justify-between gap-2 border-t border-line px-3 py-2 text-sm text-text-3">
-            <span>{rows.length > SHOWN ? `The first ${SHOWN} of ${rows.length} rows are shown; all of them are in the file.` : `${rows.length} ${rows.length === 1 ? "row" : "rows"} not created`}</span>
-            <Button size="sm" icon={<Download size={14} aria-hidden />} onClick={save}>Download as CSV</Button>
+            <span>{rows.length > SHOWN ? `The first ${SHOWN} rows are shown; all of them are in the file.` : `${rows.length} ${rows.length === 1 ? "row" : "rows"} not created`}</span>
+            <a
+              href={reportUrl(progress.id)}
+              download={`${file.replace(/\.[^.]*$/, "")}-report.csv`}
+              className="inline-flex h-7 items-center gap-1.5 rounded-md border border-line bg-surface-1 px-2 text-text-1 shadow-card hover:bg-surface-2 pointer-coarse:min-h-10"
+            >
+              <Download size={14} aria-hidden /> Download as CSV
+            </a>
           </div>
         </div>
+      )}
+      {progress.notes.length > 0 && (
+        <details>
+          <summary className="w-fit rounded-sm text-text-2 select-none hover:text-text-1">Understood differently than written ({progress.notes.length})</summary>
+          <ul className="mt-1 ml-4 list-disc text-text-2">
+            {progress.notes.map(({ note, count, lines }) => (
+              <li key={note}>
+                {note} <span className="text-sm text-text-3">{count === 1 ? `line ${lines[0] ?? ""}` : `${count} rows, first in line ${lines[0] ?? ""}`}</span>
+              </li>
+            ))}
+          </ul>
+        </details>
       )}
       {problem !== undefined && <p role="alert" className="text-danger">{problem}</p>}
       <div className="flex flex-wrap justify-end gap-2">

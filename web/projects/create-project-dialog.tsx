@@ -89,7 +89,7 @@ function ProjectForm({ id, first, takenKeys, onBusy, onCreated }: Pick<Props, "t
       />
       <TextField
         label="Key"
-        className="max-w-40 [&_input]:font-mono [&_input]:uppercase"
+        className="[&_input]:max-w-40 [&_input]:font-mono [&_input]:uppercase"
         maxLength={10}
         value={draft.key}
         hint={draft.key === "" ? "Stands before every story's number." : `Stories are ${draft.key}-1, ${draft.key}-2 …`}

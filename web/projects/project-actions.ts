@@ -1,6 +1,7 @@
 import { gql, type TypedDocumentNode } from "urql";
 import { client } from "../api/client.ts";
 import { request } from "../api/commands.ts";
+import { browserTimeZone } from "./time-zones.ts";
 import { notePosition } from "../api/position.ts";
 
 const keyQuery: TypedDocumentNode<{ readonly project: { readonly key: string } | null }, { readonly id: string }> = gql`
@@ -18,7 +19,7 @@ export async function projectKey(id: string): Promise<string> {
 
 /** Makes the sample project with some weeks of history; answers its key. */
 export async function loadSampleProject(): Promise<string> {
-  const made = await request<{ project_id: string; position: string }>("/api/v1/sample-project", { method: "POST", headers: { "Content-Type": "application/json" }, body: "{}" });
+  const made = await request<{ project_id: string; position: string }>("/api/v1/sample-project", { method: "POST", headers: { "Content-Type": "application/json" }, body: JSON.stringify({ time_zone: browserTimeZone() }) });
   notePosition(made.position);
   return projectKey(made.project_id);
 }

@@ -1,7 +1,7 @@
 import { Combobox } from "@base-ui/react/combobox";
 import { Check } from "lucide-react";
 import { useId, useMemo } from "react";
-import { timeZones } from "./time-zones.ts";
+import { timeZones, zoneMatches } from "./time-zones.ts";
 
 interface Props {
   readonly value: string;
@@ -16,7 +16,7 @@ export function TimeZoneField({ value, onChange, error }: Props) {
   return (
     <div className="flex flex-col gap-1">
       <label htmlFor={id} className="text-sm font-medium text-text-2">Time zone</label>
-      <Combobox.Root items={zones} value={value} onValueChange={(zone) => zone !== null && onChange(zone)} autoHighlight>
+      <Combobox.Root items={zones} value={value} onValueChange={(zone) => zone !== null && onChange(zone)} autoHighlight filter={zoneMatches}>
         <Combobox.Input
           id={id}
           aria-invalid={error !== undefined || undefined}

@@ -6,6 +6,13 @@ export function timeZones(): readonly string[] {
   return [...new Set(["UTC", own, ...Intl.supportedValuesOf("timeZone")])].sort((a, b) => (a === "UTC" ? -1 : b === "UTC" ? 1 : a < b ? -1 : 1));
 }
 
+/** Whether a zone has a word that begins with what was typed: `tok` finds Tokyo, not Vostok. */
+export function zoneMatches(zone: string, typed: string): boolean {
+  const wanted = typed.trim().toLowerCase().replaceAll(" ", "_");
+  const name = zone.toLowerCase();
+  return name.startsWith(wanted) || name.split(/[/_-]/).some((word, i, words) => words.slice(i).join("_").startsWith(wanted) || word.startsWith(wanted));
+}
+
 /** Where the person sits, as far as the browser says; UTC otherwise. */
 export function browserTimeZone(): string {
   const zone = new Intl.DateTimeFormat().resolvedOptions().timeZone;

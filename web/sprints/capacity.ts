@@ -41,10 +41,10 @@ export function readCapacity(planned: number, capacity: number | undefined, velo
 /** `1 point`, `3.5 points`. */
 export function points(value: number): string {
   const rounded = Math.round(value * 100) / 100;
-  return `${rounded} ${rounded === 1 ? "point" : "points"}`;
+  return `${rounded.toLocaleString("en")} ${rounded === 1 ? "point" : "points"}`;
 }
 
 /** `1 story`, `12 stories`. */
 export function stories(count: number): string {
-  return `${count} ${count === 1 ? "story" : "stories"}`;
+  return `${count.toLocaleString("en")} ${count === 1 ? "story" : "stories"}`;
 }
