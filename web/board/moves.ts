@@ -26,7 +26,8 @@ export function wayWords(from: WorkStatus, to: WorkStatus): string | undefined {
 
 /**
  * The statuses to ask for, one command each, to bring a card back from `from` to `to`; undefined when no legal way
- * leads back. Where a single move will not do, the way goes through the backlog, such as In progress to Backlog to To do: a person taking a slip back may do in two steps what nobody may do in one.
+ * leads back. Where a single move will not do, the way goes through the backlog, such as In progress to Backlog to
+ * To do: a person taking a slip back may do in two steps what nobody may do in one.
  */
 export function wayBack(from: WorkStatus, to: WorkStatus): readonly WorkStatus[] | undefined {
   if (from === to) return [];

@@ -23,10 +23,10 @@ export function ConnectionBadge() {
   const { label, hint, icon: Icon, tone } = states[connection];
   return (
     <Tooltip label={hint}>
-      <button type="button" data-connection={connection} className="flex h-7 items-center gap-1.5 rounded-md px-1.5 text-sm text-text-2">
+      {/* As wide as its longest word: the header must not move when the connection comes. */}
+      <button type="button" data-connection={connection} className="flex h-7 items-center justify-end md:min-w-[98px] gap-1.5 rounded-md px-1.5 text-sm text-text-2">
         <Icon size={14} aria-hidden className={cx(tone, connection === "connecting" && "animate-spin")} />
-        {/* As wide as its longest word: the header must not move when the connection comes. */}
-        <span className="min-w-[66px] text-left max-md:sr-only">{label}</span>
+        <span className="max-md:sr-only">{label}</span>
       </button>
     </Tooltip>
   );

@@ -28,7 +28,7 @@ export function Activity({ entries, nameOf }: ActivityProps) {
                 <ul className="text-sm text-text-2">
                   {changes.map((change) => (
                     <li key={change.field} className="wrap-anywhere">
-                      <span className="text-text-3">{fieldWords(change.field)}:</span> {entry.action.endsWith(".created") ? null : <><del className="text-text-3 no-underline">{short(valueWords(change.field, change.from, nameOf))}</del><span aria-label="became"> → </span></>}
+                      <span className="text-text-3">{fieldWords(change.field)}:</span> {isNew(entry.action) ? null : <><del className="text-text-3 no-underline">{short(valueWords(change.field, change.from, nameOf))}</del><span aria-label="became"> → </span></>}
                       <ins className="no-underline">{short(valueWords(change.field, change.to, nameOf))}</ins>
                     </li>
                   ))}
@@ -40,6 +40,11 @@ export function Activity({ entries, nameOf }: ActivityProps) {
       })}
     </ol>
   );
+}
+
+/** What was not there before: its fields have no value from before. */
+function isNew(action: string): boolean {
+  return action.endsWith(".created") || action.endsWith(".commented");
 }
 
 function isNothing({ from, to }: FieldChange): boolean {
