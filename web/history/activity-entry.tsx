@@ -6,7 +6,7 @@ import { cx } from "../ui/cx.ts";
 import type { EntityName } from "./entity-names.ts";
 import { wasRecordedLater, type ActivityEntry, type ActivityGroup } from "./history-filter.ts";
 import { clockTime, fullTime } from "./times.ts";
-import { actionWords, fieldWords, mergedChanges, valueWords } from "./words.ts";
+import { actionWords, actorName, fieldWords, mergedChanges, valueWords } from "./words.ts";
 
 interface Props {
   readonly group: ActivityGroup;
@@ -32,7 +32,7 @@ export function ActivityItem({ group, nameOf, wordsOf, timeZone, projectKey, sin
       <div className="flex items-start gap-2">
         <div className="min-w-0 flex-1">
           <p className="text-text-2">
-            <span className="font-medium text-text-1">{entry.actor.name}</span> {actionWords(entry.action)} {!single && <Thing name={name} projectKey={projectKey} />}
+            <span className="font-medium text-text-1">{actorName(entry.actor)}</span> {actionWords(entry.action)} {!single && <Thing name={name} projectKey={projectKey} />}
           </p>
           {changes.length > 0 && (
             <ul className="mt-0.5 flex flex-wrap gap-x-4 gap-y-0.5">
@@ -103,7 +103,7 @@ function Proof({ entry, nameOf, timeZone }: { readonly entry: ActivityEntry; rea
     ["Position in the log", entry.position],
     ["Happened", fullTime(entry.occurredAt, timeZone)],
     ["Recorded", fullTime(entry.recordedAt, timeZone)],
-    ["By", `${entry.actor.kind} ${entry.actor.id}${entry.actor.onBehalfOf === null ? "" : ` for ${entry.actor.onBehalfOf}`}`],
+    ["By", `${entry.actor.kind} ${entry.actor.id}${entry.actor.onBehalfOf === null ? "" : `, for ${entry.actor.onBehalfOf}`}`],
     ["Command", entry.commandId],
     ["Hash", entry.hash],
     ["Hash before", entry.prevHash === "" ? "none, the first of its stream" : entry.prevHash],

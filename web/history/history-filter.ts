@@ -1,4 +1,4 @@
-import { actionWords, fieldWords, valueWords } from "./words.ts";
+import { actionWords, actorName, fieldWords, valueWords } from "./words.ts";
 
 /** One event of the history, as GraphQL answers it. */
 export interface ActivityEntry {
@@ -47,7 +47,7 @@ export function filtered(entries: readonly ActivityEntry[], filter: HistoryFilte
 
 function wordsOf(entry: ActivityEntry, nameOf: (id: string) => string | undefined): string {
   const changes = entry.changes.flatMap(({ field, from, to }) => [fieldWords(field), valueWords(field, from, nameOf), valueWords(field, to, nameOf)]);
-  return [entry.actor.name, actionWords(entry.action), entry.action, nameOf(entry.entityId) ?? "", entry.hash, ...changes].join(" ");
+  return [actorName(entry.actor), actionWords(entry.action), entry.action, nameOf(entry.entityId) ?? "", entry.hash, ...changes].join(" ");
 }
 
 /** Everybody who did something in these entries, each once, by name. */

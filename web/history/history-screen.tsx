@@ -77,7 +77,7 @@ export function HistoryScreen({ project }: { readonly project: ProjectSummary })
           size="sm"
           className="w-36 shrink-0 max-sm:w-28"
           value={filter.actor ?? ALL}
-          options={[{ value: ALL, label: "Everybody" }, ...actors.map(({ id, name }) => ({ value: id, label: name }))]}
+          options={[{ value: ALL, label: "Everybody" }, ...actors.map((actor) => ({ value: actor.id, label: actor.kind === "system" ? `Software Galaxy (${actor.name})` : actor.name }))]}
           onChange={(actor) => setFilter({ ...filter, actor: actor === ALL ? undefined : actor })}
         />
       </HeaderSlot>

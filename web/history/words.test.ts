@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { eventCatalogue } from "#schemas/events/catalogue.ts";
-import { actionWords, fieldWords, mergedChanges, shownChanges, valueWords } from "./words.ts";
+import { actionWords, actorName, fieldWords, mergedChanges, shownChanges, valueWords } from "./words.ts";
 
 const nameOf = (id: string) => ({ "id-1": "Sprint 4" })[id];
 
@@ -14,6 +14,11 @@ describe("the words of the history", () => {
   it("take apart what they do not know", () => {
     expect(actionWords("execution.tool_called")).toBe("execution tool called");
     expect(fieldWords("due_day")).toBe("Due day");
+  });
+
+  it("name the product where no person acted", () => {
+    expect(actorName({ kind: "system", name: "unfinished-stories-move-on" })).toBe("Software Galaxy");
+    expect(actorName({ kind: "user", name: "Ana" })).toBe("Ana");
   });
 
   it("say values plainly", () => {
@@ -33,6 +38,9 @@ describe("the lines beside an entry", () => {
     expect(fields("story.prioritized", [{ field: "priority", from: 5, to: 1 }, { field: "rank", from: "a0", to: "a1" }])).toEqual(["priority"]);
     expect(fields("story.status_changed", [{ field: "status", from: "todo", to: "backlog" }, { field: "reason", from: null, to: "Not now" }])).toEqual(["status", "reason"]);
     expect(fields("story.estimated", [{ field: "story_points", from: 3, to: null }])).toEqual(["story_points"]);
+  });
+  it("leave out what stayed as it was", () => {
+    expect(fields("sprint.started", [{ field: "status", from: "planning", to: "active" }, { field: "end_date", from: "2026-12-04", to: "2026-12-04" }])).toEqual(["status"]);
   });
   it("say the sprint a story went to, the backlog included", () => {
     expect(fields("story.planned", [{ field: "sprint_id", from: null, to: null }])).toEqual(["sprint_id"]);

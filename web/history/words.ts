@@ -87,6 +87,11 @@ const statuses: Readonly<Record<string, string>> = {
 
 const weekdays = ["", "Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"];
 
+/** Who did something, as a person would say it: what the product does by itself has a rule's name in the log. */
+export function actorName(actor: { readonly kind: string; readonly name: string }): string {
+  return actor.kind === "system" ? "Software Galaxy" : actor.name;
+}
+
 /** What somebody did, to stand behind their name: `estimated the story`. */
 export function actionWords(action: string): string {
   return verbs[action] ?? action.replaceAll(/[._]/g, " ");
@@ -135,7 +140,7 @@ interface Changed {
 export function shownChanges({ action, changes }: { readonly action: string; readonly changes: readonly Changed[] }): readonly Changed[] {
   if (action.endsWith(".commented") || action === "story.completed" || action === "task.completed") return [];
   if (action.endsWith(".created")) return changes.filter(({ field, to }) => telling.has(field) && !isNothing(to));
-  return changes.filter(({ field, from, to }) => !silent.has(field) && (field === "sprint_id" || !(isNothing(from) && isNothing(to))));
+  return changes.filter(({ field, from, to }) => !silent.has(field) && (field === "sprint_id" || (!(isNothing(from) && isNothing(to)) && JSON.stringify(from) !== JSON.stringify(to))));
 }
 
 /**

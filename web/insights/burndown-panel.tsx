@@ -20,7 +20,9 @@ interface Props {
 export function BurndownPanel({ project, sprint, controls }: Props) {
   const { data, error } = useBurndown(sprint.id);
   const now = useNow();
-  const until = sprint.completedAt === null ? now : Date.parse(sprint.completedAt);
+  // A change of the last seconds is later than the last look at the clock.
+  const latest = Math.max(now, ...(data?.changes ?? []).map((change) => Date.parse(change.at)));
+  const until = sprint.completedAt === null ? latest : Date.parse(sprint.completedAt);
   const startedAt = sprint.startedAt === null ? undefined : Date.parse(sprint.startedAt);
   const series = useMemo(() => (data === undefined ? undefined : burndownSeries(data, startedAt, until)), [data, startedAt, until]);
 
