@@ -48,10 +48,9 @@ await live(async (life) => {
     await commandSide.start();
     querySide.start();
     readiness = await readinessOf(store, readModels);
-    app.use(securityHeaders);
     app.use(["/api/v1", "/api"], commandSide.routes);
     app.use("/graphql", querySide.graphql);
-    app.use(webApp());
+    app.use(securityHeaders, webApp());
     app.use(errorHandler(logger));
     querySide.attach(http.server);
   });

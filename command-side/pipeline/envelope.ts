@@ -1,22 +1,20 @@
-import { createHash } from "node:crypto";
-import { v5 as uuidv5 } from "uuid";
+import { hash } from "node:crypto";
 import { chainHash } from "#infra/event-store/chain.ts";
 import type { Json, NewEvent } from "#infra/event-store/port.ts";
 import type { EventMetadata } from "#schemas/envelope.ts";
 import { eventCatalogue, type DomainEvent, type EventType } from "#schemas/events/catalogue.ts";
 import { entityOf } from "#schemas/ids.ts";
 
-/** Names of everything that is derived from a command's id. */
-const NAMESPACE = "8f6d0d3e-3f0b-4c1e-9d53-6a2f6f1f7a10";
-
-/** An id that the same command gives again when it is retried. */
+/** An id that the same command gives again when it is retried: a UUID of version 8 (RFC 9562), 122 bits of a SHA-256. */
 export function derivedId(commandId: string, purpose: string): string {
-  return uuidv5(`${commandId}/${purpose}`, NAMESPACE);
+  const hex = hash("sha256", `${commandId}/${purpose}`, "hex");
+  const variant = "89ab".charAt(Number.parseInt(hex.charAt(16), 16) & 3);
+  return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-8${hex.slice(13, 16)}-${variant}${hex.slice(17, 20)}-${hex.slice(20, 32)}`;
 }
 
 /** What tells a command from another with the same id. */
 export function commandHash(name: string, data: unknown): string {
-  return createHash("sha256").update(`${name}\n${JSON.stringify(data)}`).digest("hex");
+  return hash("sha256", `${name}\n${JSON.stringify(data)}`, "hex");
 }
 
 export interface EnvelopeContext extends Omit<EventMetadata, "schemaVersion" | "prevHash" | "hash"> {
@@ -44,9 +42,9 @@ export function seal(events: ReadonlyArray<{ readonly type: EventType; readonly 
     const revision = firstRevision + index;
     const id = derivedId(facts.commandId, `${streamId}/${index}`);
     const unsigned = { schemaVersion: eventCatalogue[type].version, ...facts, prevHash: previous };
-    const hash = chainHash({ streamId, revision, id, type, data: data as Json, metadata: unsigned });
-    const metadata: EventMetadata = { ...unsigned, hash };
-    previous = hash;
+    const sealedWith = chainHash({ streamId, revision, id, type, data: data as Json, metadata: unsigned });
+    const metadata: EventMetadata = { ...unsigned, hash: sealedWith };
+    previous = sealedWith;
     sealed.toAppend.push({ id, type, data: data as Json, metadata: metadata as unknown as Json });
     sealed.events.push({ id, type, data, metadata, streamId, entity: entity.kind, entityId: entity.id, revision, recordedAt: new Date() } as Omit<DomainEvent, "position">);
   }

@@ -94,7 +94,9 @@ export class Pipeline implements CommandGateway {
     if (!isAggregateKind(kind)) throw new Error(`${command.name} is for a ${kind}, which has no aggregate`);
     const given = (command.data as Readonly<Record<string, unknown>>)[definition.idField];
     const entityId = typeof given === "string" ? given : derivedId(commandId, "entity");
-    return this.#queue.run(streamOf(kind, entityId), () => this.#attempts({ command, definition, kind, entityId, commandId, hash, context }));
+    // Made this very moment: there is no stream to look for.
+    const isNew = given === undefined && context.commandId === undefined;
+    return this.#queue.run(streamOf(kind, entityId), () => this.#attempts({ command, definition, kind, entityId, isNew, commandId, hash, context }));
   }
 
   async #attempts(work: Work): Promise<CommandResult> {
@@ -114,7 +116,7 @@ export class Pipeline implements CommandGateway {
 
   async #attempt(work: Work, fresh: boolean): Promise<CommandResult> {
     const { command, definition, kind, entityId, commandId, hash, context } = work;
-    const entity = await (fresh ? this.entities.refresh(kind, entityId) : this.entities.load(kind, entityId));
+    const entity = work.isNew && !fresh ? null : await (fresh ? this.entities.refresh(kind, entityId) : this.entities.load(kind, entityId));
     const { teamId, projectId } = await this.#place(command, entityId, entity);
     authorise(context.principal, teamId, definition.action, kind);
 
@@ -247,6 +249,7 @@ interface Work {
   readonly definition: CommandDefinition;
   readonly kind: AggregateKind;
   readonly entityId: string;
+  readonly isNew: boolean;
   readonly commandId: string;
   readonly hash: string;
   readonly context: CommandContext;

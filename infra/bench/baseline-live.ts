@@ -5,6 +5,7 @@
 import { readFile } from "node:fs/promises";
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
+import type { DocumentNode, execute, ExecutionArgs, GraphQLError, GraphQLSchema, subscribe } from "graphql";
 import { createPubSub, createSchema, createYoga } from "graphql-yoga";
 import { useServer } from "graphql-ws/use/ws";
 import { Client } from "pg";
@@ -23,7 +24,25 @@ const schema = createSchema({
 });
 const yoga = createYoga({ schema, logging: false });
 const server = createServer(yoga);
-useServer({ schema, execute: (args) => args.schema && yoga.getEnveloped().execute(args), subscribe: (args) => yoga.getEnveloped().subscribe(args) }, new WebSocketServer({ server, path: "/graphql", perMessageDeflate: false }));
+// as graphql-yoga's own documentation joins the two
+interface Enveloped {
+  readonly execute: (args: ExecutionArgs) => ReturnType<typeof execute>;
+  readonly subscribe: (args: ExecutionArgs) => ReturnType<typeof subscribe>;
+}
+useServer(
+  {
+    execute: (args) => (args.rootValue as Enveloped).execute(args),
+    subscribe: (args) => (args.rootValue as Enveloped).subscribe(args),
+    async onSubscribe(ctx, _id, params) {
+      const enveloped = yoga.getEnveloped({ ...ctx, req: ctx.extra.request, socket: ctx.extra.socket, params });
+      const document = enveloped.parse(params.query) as DocumentNode;
+      const errors = enveloped.validate(enveloped.schema, document) as readonly GraphQLError[];
+      if (errors.length > 0) return errors;
+      return { schema: enveloped.schema as GraphQLSchema, document, variableValues: params.variables ?? {}, contextValue: await enveloped.contextFactory(), rootValue: { execute: enveloped.execute, subscribe: enveloped.subscribe } satisfies Enveloped };
+    },
+  },
+  new WebSocketServer({ server, path: "/graphql", perMessageDeflate: false }),
+);
 
 function camel(value: unknown): unknown {
   if (Array.isArray(value)) return value.map(camel);
@@ -45,13 +64,11 @@ client.on("notification", ({ payload }) => {
     for (const row of rows as Array<Record<string, unknown>>) {
       seen.set(sprint_id, Number(row["seq"]));
       const change = camel(row) as Record<string, unknown>;
-      const upper = (text: unknown) => String(text).toUpperCase();
-      const card = change["card"] as Record<string, unknown> | null;
       const actor = change["actor"] as Record<string, unknown>;
       pubSub.publish("board", sprint_id, {
         kind: "CHANGE",
         cursor: String(row["seq"]),
-        change: { ...change, kind: upper(change["kind"]), actor: { name: "", ...actor, kind: upper(actor["kind"]) }, card: card && { ...card, kind: upper(card["kind"]), status: upper(card["status"]) } },
+        change: { ...change, kind: String(change["kind"]).toUpperCase(), actor: { name: "", ...actor } },
       });
     }
   });

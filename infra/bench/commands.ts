@@ -29,8 +29,8 @@ export const commands: Bench = {
     }
 
     progress("emmett-postgresql, bare appends, 64 callers");
-    const baseline = await withPostgres(`${directory}/commands-pg`, 16, async (_pool, url) => {
-      const store = getPostgreSQLEventStore(url);
+    const baseline = await withPostgres(`${directory}/commands-pg`, 16, async (pool, url) => {
+      const store = getPostgreSQLEventStore(url, { connectionOptions: { pool, pooled: true } });
       try {
         await store.schema.migrate();
         const append = () => {

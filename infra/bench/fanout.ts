@@ -76,7 +76,7 @@ function move(board: Board, client: BenchClient, commandId: string): Promise<unk
   const story = board.stories[(moves += 1) % board.stories.length];
   if (!story) throw new Error("a board without stories");
   story.status = story.status === "in_progress" ? "in_review" : "in_progress";
-  return client.post("/api/v1/commands/move_story", { input: { story_id: story.id, status: story.status } }, { "idempotency-key": commandId });
+  return client.post("/api/v1/commands/move_story", { story_id: story.id, status: story.status }, { "idempotency-key": commandId });
 }
 
 /** p95, in milliseconds, of the time from a command's answer to its arrival at the last of the watchers. */

@@ -34,7 +34,7 @@ export class BenchClient {
 
   /** Sends a command; the entity's id, its revision and the log position. */
   async command(name: string, input: Record<string, unknown>): Promise<{ id: string; revision: number; position: string }> {
-    const answer = await this.post(`/api/v1/commands/${name}`, { input });
+    const answer = await this.post(`/api/v1/commands/${name}`, input);
     return answer as { id: string; revision: number; position: string };
   }
 

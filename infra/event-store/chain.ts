@@ -1,4 +1,4 @@
-import { createHash } from "node:crypto";
+import { hash } from "node:crypto";
 import canonicalize from "canonicalize";
 import type { EventMetadata } from "#schemas/envelope.ts";
 import type { Json, RecordedEvent } from "./port.ts";
@@ -17,7 +17,7 @@ export interface Chained {
 export function chainHash({ streamId, revision, id, type, data, metadata }: Chained): string {
   const text = canonicalize({ stream: streamId, revision, id, type, data, metadata });
   if (text === undefined) throw new Error(`event ${id} has no canonical form`);
-  return createHash("sha256").update(text).digest("hex");
+  return hash("sha256", text, "hex");
 }
 
 export interface BrokenLink {
@@ -38,12 +38,12 @@ export class ChainVerifier {
   check(event: RecordedEvent): BrokenLink | undefined {
     const broken = (reason: string): BrokenLink => ({ streamId: event.streamId, revision: event.revision, reason });
     if (event.revision !== this.#revision + 1) return broken(`follows revision ${this.#revision}`);
-    const { hash, ...metadata } = event.metadata as unknown as EventMetadata;
+    const { hash: said, ...metadata } = event.metadata as unknown as EventMetadata;
     if (metadata.prevHash !== this.#hash) return broken("names another event before it than the one that is there");
     const actual = chainHash({ streamId: event.streamId, revision: event.revision, id: event.id, type: event.type, data: event.data as Json, metadata });
-    if (actual !== hash) return broken("its content does not match its hash");
+    if (actual !== said) return broken("its content does not match its hash");
     this.#revision = event.revision;
-    this.#hash = hash;
+    this.#hash = said;
     return undefined;
   }
 }

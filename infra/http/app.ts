@@ -13,6 +13,7 @@ export function createApp(options: { readonly metrics: Metrics; readonly readine
   app.set("etag", false); // our ETags are revisions
   app.use((request, response, next) => {
     const given = request.headers["x-request-id"];
+    response.setHeader("x-content-type-options", "nosniff");
     response.setHeader("x-request-id", typeof given === "string" && /^[\w.-]{1,100}$/.test(given) ? given : randomUUID());
     next();
   });

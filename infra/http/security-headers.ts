@@ -1,7 +1,7 @@
 import type { RequestHandler } from "express";
 import helmet from "helmet";
 
-/** Headers of every answer. Styles may stand in the page because the UI's libraries put them there; scripts may not. */
+/** Headers of everything a browser shows as a page. Styles may stand in the page because the UI's libraries put them there; scripts may not. */
 export const securityHeaders: RequestHandler = helmet({
   contentSecurityPolicy: {
     useDefaults: false,

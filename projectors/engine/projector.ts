@@ -1,3 +1,4 @@
+import { setTimeout as pause } from "node:timers/promises";
 import type { Pool, PoolClient } from "pg";
 import type { EventStore, Position, RecordedEvent } from "#infra/event-store/port.ts";
 import type { Logger } from "#infra/telemetry/logger.ts";
@@ -28,6 +29,8 @@ export class Overtaken extends Error {
 }
 
 const MAX_BATCH = 4_000;
+/** Under load a batch begins at most this often, in milliseconds. */
+const COALESCE_MS = 15;
 
 /** Feeds the log to the projections of one schema: each batch and its checkpoint in one transaction. */
 export class Projector {
@@ -66,7 +69,13 @@ export class Projector {
     const after = this.#position === 0n ? ("start" as const) : this.#position;
     for await (const message of this.#options.store.subscribeAll({ after, signal, batchSize: MAX_BATCH })) {
       if (signal.aborted) return;
-      if (message.kind === "events") await this.#take(message.events);
+      if (message.kind === "events") {
+        const started = performance.now();
+        await this.#take(message.events);
+        // What comes within a few milliseconds costs little more than one event: a lone one is not kept waiting.
+        const left = COALESCE_MS - (performance.now() - started);
+        if (left > 1 && message.events.length > 1) await pause(left);
+      }
       else if (message.kind === "checkpoint") await this.#checkpoint(message.position);
       if (until?.(message.kind === "caught_up")) return;
     }
