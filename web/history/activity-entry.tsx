@@ -40,7 +40,7 @@ export function ActivityItem({ group, nameOf, wordsOf, timeZone, projectKey, sin
             </ul>
           )}
         </div>
-        <time dateTime={entry.occurredAt} title={fullTime(entry.occurredAt, timeZone)} className="shrink-0 text-sm text-text-3 tabular-nums">{clockTime(entry.occurredAt, timeZone)}</time>
+        <time dateTime={entry.recordedAt} title={fullTime(entry.recordedAt, timeZone)} className="shrink-0 text-sm text-text-3 tabular-nums">{clockTime(entry.recordedAt, timeZone)}</time>
         <button
           type="button"
           aria-expanded={open}
@@ -52,7 +52,7 @@ export function ActivityItem({ group, nameOf, wordsOf, timeZone, projectKey, sin
           <ChevronRight size={14} aria-hidden className={cx("transition-transform", open && "rotate-90")} />
         </button>
       </div>
-      {wasRecordedLater(entry) && <p className="text-sm text-text-3">Recorded {fullTime(entry.recordedAt, timeZone)}</p>}
+      {wasRecordedLater(entry) && <p className="text-sm text-text-3">Happened <time dateTime={entry.occurredAt}>{fullTime(entry.occurredAt, timeZone)}</time></p>}
       <div id={id} hidden={!open}>{open && group.entries.toReversed().map((event) => <Proof key={event.id} entry={event} nameOf={wordsOf} timeZone={timeZone} />)}</div>
     </li>
   );

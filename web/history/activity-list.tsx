@@ -28,7 +28,7 @@ export function ActivityList({ groups, nameOf, wordsOf, timeZone, projectKey, on
     () =>
       byDay(groups, (at) => dayIn(timeZone, at)).flatMap(({ day, groups: ofDay }): Row[] => {
         const first = ofDay[0];
-        const heading: Row[] = first === undefined ? [] : [{ kind: "day", key: `${day} ${first.id}`, at: first.lead.occurredAt }];
+        const heading: Row[] = first === undefined ? [] : [{ kind: "day", key: `${day} ${first.id}`, at: first.lead.recordedAt }];
         return [...heading, ...ofDay.map((group): Row => ({ kind: "entry", key: group.id, group }))];
       }),
     [groups, timeZone],

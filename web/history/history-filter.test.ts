@@ -20,7 +20,7 @@ const entry = (id: string, change: Partial<ActivityEntry> = {}): ActivityEntry =
 const all = [
   entry("1"),
   entry("2", { entity: "sprint", action: "sprint.started", actor: { id: "a1", kind: "agent", name: "Planner", onBehalfOf: "u1" }, changes: [{ field: "sprint_id", from: null, to: "sp1" }] }),
-  entry("3", { occurredAt: "2026-11-22T23:59:00.000Z" }),
+  entry("3", { occurredAt: "2026-11-20T10:00:00.000Z", recordedAt: "2026-11-22T23:59:00.000Z" }),
 ];
 const nameOf = (id: string) => ({ sp1: "Sprint 7", st1: "SG-12" })[id];
 const ids = (filter: Parameters<typeof filtered>[1]) => filtered(all, filter, nameOf).map((found) => found.id);

@@ -80,11 +80,11 @@ export function grouped(entries: readonly ActivityEntry[]): readonly ActivityGro
   });
 }
 
-/** Groups under the calendar day on which they happened, newest day first as they come. */
+/** Groups under the calendar day on which they were recorded: a history is read in the order of its log. */
 export function byDay(groups: readonly ActivityGroup[], dayOf: (at: string) => string): readonly { readonly day: string; readonly groups: readonly ActivityGroup[] }[] {
   const days: { day: string; groups: ActivityGroup[] }[] = [];
   for (const group of groups) {
-    const day = dayOf(group.lead.occurredAt);
+    const day = dayOf(group.lead.recordedAt);
     const last = days.at(-1);
     if (last?.day === day) last.groups.push(group);
     else days.push({ day, groups: [group] });

@@ -114,7 +114,7 @@ export function valueWords(field: string, value: unknown, nameOf: (id: string) =
   if (typeof value === "boolean") return value ? "yes" : "no";
   if (typeof value === "number") return field === "working_days" ? (weekdays[value] ?? String(value)) : String(value);
   if (typeof value === "string") {
-    if (field === "status") return statuses[value] ?? value;
+    if (field === "status" || field === "on_last_task_done") return value === "off" ? "nothing happens" : (statuses[value] ?? value);
     return nameOf(value) ?? value;
   }
   if (Array.isArray(value)) {
