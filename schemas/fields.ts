@@ -1,4 +1,6 @@
 import { z } from "zod";
+import { isRank, MAX_RANK_LENGTH } from "./rank.ts";
+import { workStatuses } from "./status.ts";
 import { isTimeZone } from "./time.ts";
 
 /** One line that a person reads: kept exactly as written, but neither blank nor broken over lines. */
@@ -51,3 +53,12 @@ export const projectKey = z.string().regex(/^[A-Z][A-Z0-9]{1,9}$/, { error: "mus
 export const slug = z.string().regex(/^[a-z0-9](?:[a-z0-9-]{1,61}[a-z0-9])?$/, { error: "must be lower-case letters, digits and hyphens" });
 /** What a project is built with: names and values, one level. */
 export const techStack = z.record(oneLine(50), oneLine(200)).refine((stack) => Object.keys(stack).length <= 50, { error: "must have at most 50 entries" });
+/**
+ * A place in an ordered list as a string: between any two there is another, so moving one item rewrites one item.
+ * Compared byte by byte (`COLLATE "C"` in Postgres, `<` in JavaScript); ties are broken by id.
+ */
+export const rank = z
+  .string()
+  .max(MAX_RANK_LENGTH, { error: `must be at most ${MAX_RANK_LENGTH} characters` })
+  .refine(isRank, { error: "must be a rank made by rankBetween" });
+export const workStatus = z.enum(workStatuses);

@@ -1,5 +1,3 @@
-import { z } from "zod";
-
 export const projectStatuses = ["planning", "active", "paused", "completed"] as const;
 export type ProjectStatus = (typeof projectStatuses)[number];
 
@@ -9,7 +7,6 @@ export type SprintStatus = (typeof sprintStatuses)[number];
 /** Stories and tasks live the same life; this is also the order of a board's columns. */
 export const workStatuses = ["backlog", "todo", "in_progress", "in_review", "done", "failed", "overridden"] as const;
 export type WorkStatus = (typeof workStatuses)[number];
-export const workStatus = z.enum(workStatuses);
 
 export const agentTypes = ["pm", "architect", "dev", "qa", "devops"] as const;
 export type AgentType = (typeof agentTypes)[number];

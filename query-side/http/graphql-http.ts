@@ -26,7 +26,7 @@ export const graphqlRequest = z.object({
   query: z.string({ error: "must be a GraphQL document" }),
   operationName: z.string().nullish(),
   variables: z.record(z.string(), z.unknown()).nullish(),
-  extensions: z.unknown(),
+  extensions: z.unknown().optional(),
 });
 
 export interface GraphqlHttpOptions {

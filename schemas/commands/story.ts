@@ -1,8 +1,6 @@
 import { z } from "zod";
-import { acceptanceCriteria, commentBody, description, labels, oneLine, priority, storyPoints, title } from "../fields.ts";
+import { acceptanceCriteria, commentBody, description, labels, oneLine, priority, rank, storyPoints, title, workStatus } from "../fields.ts";
 import { uuid } from "../ids.ts";
-import { rank } from "../rank.ts";
-import { workStatus } from "../status.ts";
 import { defineCommand } from "./define.ts";
 
 const reason = oneLine(500).nullable().default(null);

@@ -1,8 +1,6 @@
 import { z } from "zod";
-import { commentBody, description, hours, oneLine, title } from "../fields.ts";
+import { commentBody, description, hours, oneLine, rank, title, workStatus } from "../fields.ts";
 import { uuid } from "../ids.ts";
-import { rank } from "../rank.ts";
-import { workStatus } from "../status.ts";
 import { defineCommand } from "./define.ts";
 
 export const taskCommands = {

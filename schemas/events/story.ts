@@ -1,8 +1,7 @@
 import { z } from "zod";
-import { acceptanceCriteria, commentBody, description, labels, oneLine, priority, storyPoints, title } from "../fields.ts";
+import { acceptanceCriteria, commentBody, description, labels, oneLine, priority, rank, storyPoints, title, workStatus } from "../fields.ts";
 import { uuid } from "../ids.ts";
-import { rank } from "../rank.ts";
-import { agentTypes, workStatus } from "../status.ts";
+import { agentTypes } from "../status.ts";
 import { defineEvent, type EventsOf } from "./define.ts";
 
 const text = { title, description, acceptance_criteria: acceptanceCriteria, labels };

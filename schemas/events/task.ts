@@ -1,8 +1,7 @@
 import { z } from "zod";
-import { commentBody, description, hours, oneLine, title } from "../fields.ts";
+import { commentBody, description, hours, oneLine, rank, title, workStatus } from "../fields.ts";
 import { uuid } from "../ids.ts";
-import { rank } from "../rank.ts";
-import { agentTypes, workStatus } from "../status.ts";
+import { agentTypes } from "../status.ts";
 import { defineEvent, type EventsOf } from "./define.ts";
 
 export const taskEvents = {
