@@ -126,9 +126,15 @@ function summary(progress: ImportProgress, seconds: number): string {
   if (failed > Math.min(bad.length, SHOWN_ROWS)) parts.push(`  … and ${count(failed - Math.min(bad.length, SHOWN_ROWS), "more", "more")}; --report FILE.csv writes them down`);
   const reasons = new Map<string, number>();
   for (const { kind, reason } of rows) if (kind === "skipped") reasons.set(generally(reason), (reasons.get(generally(reason)) ?? 0) + 1);
-  if (reasons.size > 0) parts.push(`\nRows that were skipped:\n${table([...reasons].map(([reason, many]) => [count(many, "row"), reason]))}${skipped > [...reasons.values()].reduce((sum, many) => sum + many, 0) ? "\n  … of the first thousand" : ""}`);
+  const listed = [...reasons.values()].reduce((sum, many) => sum + many, 0);
+  if (skipped > listed) parts.push(`\nRows that were skipped (of the first ${listed.toLocaleString("en")}):\n${skippedTable(reasons)}`);
+  else if (skipped > 0) parts.push(`\nRows that were skipped:\n${skippedTable(reasons)}`);
   if (notes.length > 0) parts.push(`\nTo know:\n${table(notes.map(({ note, count: many, lines }) => [count(many, "row"), `${plain(note, 200)} (${lines.length < many ? "first " : ""}line${lines.length === 1 ? "" : "s"} ${lines.slice(0, 5).join(", ")})`]))}`);
   return parts.join("\n");
+}
+
+function skippedTable(reasons: ReadonlyMap<string, number>): string {
+  return table([...reasons].map(([reason, many]) => [count(many, "row"), reason]));
 }
 
 function generally(reason: string): string {
