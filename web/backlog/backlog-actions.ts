@@ -1,7 +1,8 @@
 import { reasonOf } from "../api/commands.ts";
 import { announce } from "../ui/announce.tsx";
 import { toastDeferred, toastError, toastUndo } from "../ui/toast.tsx";
-import { BACKLOG, type BacklogModel, type SectionId, type Undoable } from "./backlog-model.ts";
+import type { BacklogModel, Undoable } from "./backlog-model.ts";
+import { BACKLOG, type SectionId } from "./section-store.ts";
 import type { Place } from "./drop.ts";
 import type { BacklogStory } from "./story-list.ts";
 

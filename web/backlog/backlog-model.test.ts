@@ -1,6 +1,7 @@
 import { beforeEach, describe, expect, it } from "vitest";
 import { ranksBetween } from "#schemas/rank.ts";
-import { BACKLOG, BacklogModel, type BacklogPorts, type SectionId } from "./backlog-model.ts";
+import { BacklogModel, type BacklogPorts } from "./backlog-model.ts";
+import { BACKLOG, type SectionId } from "./section-store.ts";
 import type { BacklogStory } from "./story-list.ts";
 
 const SPRINT = "11111111-1111-4111-8111-111111111111";
@@ -137,10 +138,20 @@ describe("the backlog", () => {
     expect(model.section(BACKLOG).list.totalCount).toBe(1_200);
   });
 
-  it("creates in a sprint", async () => {
-    await model.create("p", "Planned", SPRINT);
-    expect(shown(SPRINT)).toEqual(["new1"]);
-    expect(server.sent[0]?.input).toMatchObject({ sprint_id: SPRINT });
+  it("goes on loading when the screen looks further meanwhile", async () => {
+    const far = new BacklogModel(server, { byRank: true, filtered: false });
+    const first = far.load(BACKLOG);
+    await Promise.all([first, far.load(BACKLOG, 1_100)]);
+    expect(far.section(BACKLOG).list.rows.length).toBeGreaterThan(1_100);
+  });
+
+  it("reads again once more, not many times at once, when much happens", async () => {
+    let reads = 0;
+    const busy = new BacklogModel({ ...portsOf(server), fetchPage: (...args) => ((reads += 1), server.fetchPage(...args)) }, { byRank: true, filtered: false });
+    await busy.load(BACKLOG);
+    reads = 0;
+    await Promise.all(Array.from({ length: 20 }, () => busy.refresh()));
+    await expect.poll(() => reads).toBe(2);
   });
 
   it("edits titles and labels, each taken back by the opposite", async () => {

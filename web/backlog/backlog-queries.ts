@@ -1,7 +1,8 @@
 import { gql, type TypedDocumentNode } from "urql";
 import { client } from "../api/client.ts";
 import { newId } from "../api/commands.ts";
-import { BACKLOG, type BacklogPorts, type SectionId } from "./backlog-model.ts";
+import type { BacklogPorts } from "./backlog-model.ts";
+import { BACKLOG, type SectionId } from "./section-store.ts";
 import type { BacklogSearch, BacklogSort } from "./backlog-search.ts";
 import type { BacklogStory } from "./story-list.ts";
 

@@ -1,6 +1,5 @@
-import { monitorForElements } from "@atlaskit/pragmatic-drag-and-drop/element/adapter";
 import { useNavigate, useSearch } from "@tanstack/react-router";
-import { lazy, Suspense, useCallback, useEffect, useMemo, useRef, useState } from "react";
+import { lazy, Suspense, useCallback, useMemo, useRef, useState } from "react";
 import { useMembers } from "../api/members.ts";
 import type { ProjectSummary } from "../api/projects.ts";
 import { HeaderSlot } from "../frame/header-slot.tsx";
@@ -10,22 +9,24 @@ import { announce } from "../ui/announce.tsx";
 import { Button } from "../ui/button.tsx";
 import { cx } from "../ui/cx.ts";
 import { backlogActions } from "./backlog-actions.ts";
-import { BACKLOG, type SectionId } from "./backlog-model.ts";
+import { BACKLOG, type SectionId } from "./section-store.ts";
 import { isFiltered, readBacklogSearch } from "./backlog-search.ts";
 import { BacklogToolbar, noFilters } from "./backlog-toolbar.tsx";
 import { CreateRow } from "./create-row.tsx";
 import { LabelsDialog } from "./labels-dialog.tsx";
+import { NothingHere } from "./nothing-here.tsx";
 import { Pane, type PaneHandle } from "./pane.tsx";
 import { paneRows, shownIds } from "./pane-rows.ts";
-import { draggedStories, dropPlace } from "./row-drag.ts";
 import { RowMenus, type OpenMenu, type StoryMenu } from "./row-menus.tsx";
 import { SectionHeader } from "./section-header.tsx";
 import { SelectionBar } from "./selection-bar.tsx";
-import { StoryRow, type EditedField, type RowActions } from "./story-row.tsx";
+import { StoryRow, type EditedField } from "./story-row.tsx";
 import { useBacklog } from "./use-backlog.ts";
 import { useBacklogKeys } from "./use-backlog-keys.ts";
 import { useListFocus } from "./use-list-focus.ts";
 import { useMedia } from "./use-media.ts";
+import { useRowActions } from "./use-row-actions.ts";
+import { useStoryDrop } from "./use-story-drop.ts";
 
 const ImportDialog = lazy(() => import("../import/import-dialog.tsx").then((module) => ({ default: module.ImportDialog })));
 const noSprints: readonly never[] = [];
@@ -65,7 +66,6 @@ export function BacklogScreen({ project }: { readonly project: ProjectSummary })
   const [labelling, setLabelling] = useState<readonly string[]>();
   const [sprintAction, setSprintAction] = useState<SprintAction>();
   const [importing, setImporting] = useState(false);
-  const [held, setHeld] = useState<string>();
   const first = useRef<PaneHandle>(null);
   const second = useRef<PaneHandle>(null);
   const createInput = useRef<HTMLInputElement>(null);
@@ -171,48 +171,8 @@ export function BacklogScreen({ project }: { readonly project: ProjectSummary })
   };
   const onKeyDown = useBacklogKeys(keyed);
 
-  // Rows are told apart by what they show; what they ask of the screen goes through one object that always knows the latest.
-  const latest = useRef({ list, actions, move, openMenu, openStory, endEditing });
-  useEffect(() => {
-    latest.current = { list, actions, move, openMenu, openStory, endEditing };
-  });
-  const rowActions = useMemo<RowActions>(() => {
-    const together = (id: string) => {
-      const { ids } = latest.current.list.selection;
-      return ids.has(id) ? [...ids] : [id];
-    };
-    return {
-      activate: (id) => latest.current.list.activate(id),
-      select: (id, how) => latest.current.list.select(id, how),
-      open: (id) => latest.current.openStory(id),
-      edit: (id, field) => setEditing({ id, field }),
-      finishTitle: (id, title) => {
-        if (title !== undefined) latest.current.actions.rename(id, title);
-        latest.current.endEditing(id);
-      },
-      finishPoints: (id, points) => {
-        if (points !== undefined) latest.current.actions.estimate([id], points);
-        latest.current.endEditing(id);
-      },
-      menu: (id, kind, anchor) => latest.current.openMenu(kind, together(id), anchor),
-      together,
-    };
-  }, []);
-  useEffect(
-    () =>
-      monitorForElements({
-        canMonitor: ({ source }) => draggedStories(source.data) !== undefined,
-        onDragStart: ({ source }) => setHeld(draggedStories(source.data)?.ids[0]),
-        onDrop: ({ source, location }) => {
-          setHeld(undefined);
-          const dragged = draggedStories(source.data);
-          const target = location.current.dropTargets[0];
-          const at = target === undefined ? undefined : dropPlace(target.data);
-          if (dragged !== undefined && at !== undefined) latest.current.move(dragged.ids, at.section, at.place);
-        },
-      }),
-    [],
-  );
+  const rowActions = useRowActions({ list, actions, openMenu, openStory, endEditing, edit: (id, field) => setEditing({ id, field }) });
+  const held = useStoryDrop(move);
   const onNeed = useCallback((section: SectionId, upTo: number) => void model.load(section, upTo), [model]);
   const onRetry = useCallback((section: SectionId) => void model.retry(section), [model]);
 
@@ -316,22 +276,5 @@ export function BacklogScreen({ project }: { readonly project: ProjectSummary })
       {plan && <SprintDialogs action={sprintAction} project={project} plan={plan} onClose={() => setSprintAction(undefined)} />}
       <Suspense>{importing && <ImportDialog projectId={project.id} onClose={() => setImporting(false)} />}</Suspense>
     </div>
-  );
-}
-
-function NothingHere({ section, filtered, empty, onClear, onImport }: { readonly section: SectionId; readonly filtered: boolean; readonly empty: boolean; readonly onClear: () => void; readonly onImport: () => void }) {
-  if (filtered) {
-    return (
-      <p>
-        No story here matches. <button type="button" className="rounded-sm text-accent-text underline underline-offset-2" onClick={onClear}>Clear filters</button>
-      </p>
-    );
-  }
-  if (section !== BACKLOG) return <p>Drag stories here, or press <kbd className="font-sans font-medium text-text-1">M</kbd> on a story. They are what the team will commit to.</p>;
-  if (!empty) return <p>Everything is planned. Type the next story above.</p>;
-  return (
-    <p>
-      Stories that are not in a sprint wait here, the next one on top. Type the first one above, or <button type="button" className="rounded-sm text-accent-text underline underline-offset-2" onClick={onImport}>import a backlog</button>.
-    </p>
   );
 }

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { BACKLOG, type Section } from "./backlog-model.ts";
+import { BACKLOG, type Section } from "./section-store.ts";
 import { paneRows, rowKey, shownIds } from "./pane-rows.ts";
 import { emptyList, type BacklogStory } from "./story-list.ts";
 

@@ -1,4 +1,4 @@
-import { BACKLOG, type Section, type SectionId } from "./backlog-model.ts";
+import { BACKLOG, type Section, type SectionId } from "./section-store.ts";
 import type { BacklogStory } from "./story-list.ts";
 
 /** One row of the virtual list. Stories not loaded yet have their place already, so that nothing jumps when they come. */

@@ -5,7 +5,7 @@ import { useCallback, useEffect, useImperativeHandle, useMemo, useRef, type Keyb
 import { Button } from "../ui/button.tsx";
 import { cx } from "../ui/cx.ts";
 import { Skeleton } from "../ui/states.tsx";
-import type { SectionId } from "./backlog-model.ts";
+import type { SectionId } from "./section-store.ts";
 import { rowKey, type PaneRow } from "./pane-rows.ts";
 import { useSectionDrop } from "./row-drag.ts";
 import type { BacklogStory } from "./story-list.ts";

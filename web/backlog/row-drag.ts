@@ -5,13 +5,15 @@ import { draggable, dropTargetForElements } from "@atlaskit/pragmatic-drag-and-d
 import { pointerOutsideOfPreview } from "@atlaskit/pragmatic-drag-and-drop/element/pointer-outside-of-preview";
 import { setCustomNativeDragPreview } from "@atlaskit/pragmatic-drag-and-drop/element/set-custom-native-drag-preview";
 import { useEffect, useRef, useState, type RefObject } from "react";
-import type { SectionId } from "./backlog-model.ts";
+import type { SectionId } from "./section-store.ts";
 import type { Place } from "./drop.ts";
 
 /** What is dragged: stories, and the section the one under the hand came from. */
 export interface DraggedStories {
   readonly kind: "stories";
   readonly ids: readonly string[];
+  /** The one under the hand. */
+  readonly hand: string;
   readonly from: SectionId;
 }
 type Data = Record<string | symbol, unknown>;
@@ -57,7 +59,7 @@ export function useRowDrag(ref: RefObject<HTMLElement | null>, options: RowDrag)
       draggable({
         element,
         canDrag: () => !latest.current.disabled,
-        getInitialData: () => ({ kind: "stories", ids: latest.current.dragged(), from: section }),
+        getInitialData: () => ({ kind: "stories", ids: latest.current.dragged(), hand: storyId, from: section }),
         onGenerateDragPreview: ({ nativeSetDragImage }) =>
           setCustomNativeDragPreview({
             nativeSetDragImage,

@@ -5,7 +5,7 @@ import type { PlanSprint } from "../sprints/project-plan.ts";
 import { Avatar, NoAvatar } from "../ui/avatar.tsx";
 import { Menu, MenuItem, MenuSeparator } from "../ui/menu.tsx";
 import type { BacklogActions } from "./backlog-actions.ts";
-import { BACKLOG, type SectionId } from "./backlog-model.ts";
+import { BACKLOG, type SectionId } from "./section-store.ts";
 import { PriorityIcon, priorityWords } from "./priority.tsx";
 
 /** Menus about stories, each opened beside something. */

@@ -10,7 +10,7 @@ import { rangeWords } from "../sprints/sprint-dates.ts";
 import { Button, IconButton } from "../ui/button.tsx";
 import { cx } from "../ui/cx.ts";
 import { Menu, MenuItem } from "../ui/menu.tsx";
-import { BACKLOG, type Section, type SectionId } from "./backlog-model.ts";
+import { BACKLOG, type Section, type SectionId } from "./section-store.ts";
 import { useSectionDrop } from "./row-drag.ts";
 
 interface Props {
@@ -60,7 +60,7 @@ export function SectionHeader({ id, section, folded, onFold, filtered, project, 
             {sprint !== undefined && capacity !== undefined ? `${planned} of ${points(capacity)}` : points(totalPoints)}
             {tooMuch && ", over"}
           </p>
-          {sprint !== undefined && <CapacityBar compact className="w-28 @max-sm:hidden" planned={planned} capacity={capacity} velocity={velocity} />}
+          {sprint !== undefined && <CapacityBar compact className="w-28 @max-[400px]:hidden" planned={planned} capacity={capacity} velocity={velocity} />}
         </div>
       )}
       {sprint?.status === "planning" && (

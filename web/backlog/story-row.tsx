@@ -7,7 +7,7 @@ import { Badge } from "../ui/badge.tsx";
 import { IconButton } from "../ui/button.tsx";
 import { cx } from "../ui/cx.ts";
 import { StatusIcon } from "../ui/status.tsx";
-import { BACKLOG, type SectionId } from "./backlog-model.ts";
+import { BACKLOG, type SectionId } from "./section-store.ts";
 import { PointsCell } from "./points-cell.tsx";
 import { PriorityIcon, priorityWords } from "./priority.tsx";
 import { useRowDrag } from "./row-drag.ts";

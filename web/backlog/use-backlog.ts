@@ -1,8 +1,10 @@
 import { useEffect, useMemo, useState, useSyncExternalStore } from "react";
 import { newId, sendCommand } from "../api/commands.ts";
+import { connectionState, onConnectionChange } from "../api/connection.ts";
 import type { ProjectSummary } from "../api/projects.ts";
 import { onTeamEvent } from "../api/team-events.ts";
-import { BACKLOG, BacklogModel, type BacklogPorts, type Section, type SectionId } from "./backlog-model.ts";
+import { BacklogModel, type BacklogPorts } from "./backlog-model.ts";
+import { BACKLOG, type Section, type SectionId } from "./section-store.ts";
 import { backlogPorts } from "./backlog-queries.ts";
 import { isFiltered, type BacklogSearch } from "./backlog-search.ts";
 
@@ -23,9 +25,8 @@ export interface Backlog {
  * does not blink), and kept up to date with what others do.
  */
 export function useBacklog(project: ProjectSummary, search: BacklogSearch, sprintIds: readonly SectionId[]): Backlog {
-  const [own] = useState(() => new Set<string>());
   const { q, status, assignee, label, points, sort } = search;
-  const wanted = useMemo(() => {
+  const { wanted, own } = useMemo(() => {
     const asked: BacklogSearch = {
       ...(q === undefined ? {} : { q }),
       ...(status === undefined ? {} : { status }),
@@ -34,13 +35,15 @@ export function useBacklog(project: ProjectSummary, search: BacklogSearch, sprin
       ...(points === undefined ? {} : { points }),
       ...(sort === undefined ? {} : { sort }),
     };
+    // Commands of this model need not be read again; those of one before it, still under way, do.
+    const own = new Set<string>();
     const send: BacklogPorts["send"] = (name, input) => {
       const commandId = newId();
       remember(own, commandId);
       return sendCommand(name, input, { commandId });
     };
-    return new BacklogModel(backlogPorts(project.id, asked, send), { byRank: sort === undefined || sort === "rank", filtered: isFiltered(asked) });
-  }, [own, project.id, q, status, assignee, label, points, sort]);
+    return { own, wanted: new BacklogModel(backlogPorts(project.id, asked, send), { byRank: sort === undefined || sort === "rank", filtered: isFiltered(asked) }) };
+  }, [project.id, q, status, assignee, label, points, sort]);
 
   const [shown, setShown] = useState(wanted);
   const sections = sprintIds.join(" ");
@@ -79,6 +82,14 @@ export function useBacklog(project: ProjectSummary, search: BacklogSearch, sprin
       off();
     };
   }, [own, wanted, project.id]);
+
+  useEffect(
+    () =>
+      onConnectionChange(() => {
+        if (connectionState() === "live") wanted.retryFailed();
+      }),
+    [wanted],
+  );
 
   const snapshot = useSyncExternalStore(shown.subscribe, shown.snapshot);
   // The snapshot is what makes the answer new: `section` reads from it.
