@@ -29,6 +29,8 @@ export interface Projectors {
   close(): Promise<void>;
 }
 
+/** So near to the live read models, in log positions, a rebuild lets them wait for it and switches. */
+const CLOSE = 500n;
 /** Of several projector processes one writes, the others stand by. */
 const LOCK = 7_301_002;
 
@@ -64,7 +66,8 @@ export function createProjectors({ store, database, logger, metrics, projections
     while (!signal.aborted) {
       if (!(await upToDate())) {
         logger.info("the read models are of another version; building them anew");
-        await buildBeside(options, signal);
+        const [last] = await store.readAll({ direction: "backwards", maxCount: 1 });
+        await buildBeside(options, () => last?.position ?? 0n, signal);
         if (!signal.aborted) await switchTo(options);
         continue;
       }
@@ -80,7 +83,7 @@ export function createProjectors({ store, database, logger, metrics, projections
       }
       rebuilding = undefined;
       try {
-        const builder = await buildBeside(options, signal);
+        const builder = await buildBeside(options, () => projector.position - CLOSE, signal);
         interrupt.abort();
         await following;
         if (builder) {

@@ -19,6 +19,8 @@ const types: CustomTypesConfig = {
 /** A pool of connections and Kysely over it. Connects on first use. */
 export function openDatabase(url: string, options: { readonly max?: number } = {}): Database {
   const pool = new Pool({ connectionString: url, max: options.max ?? 10, types, application_name: "galaxy", keepAlive: true });
+  // Whoever is using a connection that breaks is told by its query; the event alone would end the process.
+  pool.on("connect", (client) => client.on("error", () => {}));
   pool.on("error", () => {}); // an idle connection that breaks is replaced; whoever queries next is told if the server is gone
   const db = new Kysely<ReadModels>({ dialect: new PostgresDialect({ pool }) });
   let closing: Promise<void> | undefined;

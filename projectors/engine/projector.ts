@@ -74,7 +74,7 @@ export class Projector {
         await this.#take(message.events);
         // What comes within a few milliseconds costs little more than one event: a lone one is not kept waiting.
         const left = COALESCE_MS - (performance.now() - started);
-        if (left > 1 && message.events.length > 1) await pause(left);
+        if (left > 1 && message.events.length > 1 && this.#options.schema === LIVE) await pause(left);
       }
       else if (message.kind === "checkpoint") await this.#checkpoint(message.position);
       if (until?.(message.kind === "caught_up")) return;

@@ -7,17 +7,17 @@ const LOCK_TIMEOUT_MS = 2_000;
 const ATTEMPTS = 30;
 
 /**
- * Builds all read models anew beside the live ones.
+ * Builds all read models anew beside the live ones, up to `goal`: where the log may grow all the time, its end is no goal.
  * @returns the projector that has built them, as far as the log went; or undefined when the signal aborted before
  */
-export async function buildBeside(options: Omit<ProjectorOptions, "schema">, signal: AbortSignal): Promise<Projector | undefined> {
+export async function buildBeside(options: Omit<ProjectorOptions, "schema">, goal: () => bigint, signal: AbortSignal): Promise<Projector | undefined> {
   await withClient(options.pool, async (client) => {
     await dropBuilding(client);
     await createTables(client, BUILDING);
   });
   const builder = new Projector({ ...options, schema: BUILDING });
   await builder.open();
-  await builder.run(signal, (caughtUp) => caughtUp);
+  await builder.run(signal, (caughtUp) => caughtUp || builder.position >= goal());
   return signal.aborted ? undefined : builder;
 }
 
