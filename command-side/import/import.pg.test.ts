@@ -318,6 +318,8 @@ describe("how imports live", () => {
     ["nothing at all", "", "The file is empty."],
     ["only a blank line", "\n\n", "The file has no header"],
     ["a spreadsheet", Buffer.from("PK\u0003\u0004rest", "latin1"), "spreadsheet"],
+    ["a picture", Buffer.from("ffd8ffe000104a46", "hex"), "This is not a text file"],
+    ["a compressed file", Buffer.from("1f8b0800", "hex"), "Unpack it first"],
   ])("refuses %s", async (_name, content, message) => {
     const { status, body } = await upload(content);
     expect(status).toBe(400);

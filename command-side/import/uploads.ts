@@ -37,7 +37,7 @@ export async function storeUpload(source: AsyncIterable<Uint8Array>, directory: 
       await file.close();
     }
     if (bytes === 0) throw new GalaxyError("validation_error", "The file is empty.");
-    refuseOtherKinds(detector.head);
+    refuseOtherKinds(detector.head, detector.result().encoding);
   } catch (error) {
     await remove();
     throw error;
@@ -45,10 +45,13 @@ export async function storeUpload(source: AsyncIterable<Uint8Array>, directory: 
   return { path: target, bytes, detected: detector.result(), remove };
 }
 
-function refuseOtherKinds(head: Buffer): void {
+function refuseOtherKinds(head: Buffer, encoding: string): void {
   if (head.subarray(0, 4).equals(Buffer.from("PK\u0003\u0004", "latin1"))) {
     throw new GalaxyError("validation_error", "This is a spreadsheet or a zip archive, not CSV. Save it as CSV first.");
   }
   if (head.subarray(0, 4).equals(Buffer.from([0xd0, 0xcf, 0x11, 0xe0]))) throw new GalaxyError("validation_error", "This is an old Excel workbook, not CSV. Save it as CSV first.");
   if (head.subarray(0, 5).toString("latin1") === "%PDF-") throw new GalaxyError("validation_error", "This is a PDF document, not CSV.");
+  if (head[0] === 0x1f && head[1] === 0x8b) throw new GalaxyError("validation_error", "This is a compressed file. Unpack it first.");
+  // no text but UTF-16 holds zeros; pictures, programs and databases do
+  if (!encoding.startsWith("utf16") && head.includes(0)) throw new GalaxyError("validation_error", "This is not a text file. Save it as CSV first.");
 }

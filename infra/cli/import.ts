@@ -105,7 +105,9 @@ async function follow(product: Product, id: string): Promise<ImportProgress> {
   process.on("SIGINT", cancel);
   try {
     for (;;) {
-      const progress = await product.progress(id);
+      const progress = await product.progress(id).catch((error: unknown) => {
+        throw error instanceof CliError ? new CliError(`${error.message}\nThe import was under way; importing the same file again goes on where it ended.`, error.exitCode, { cause: error }) : error;
+      });
       if (progress.status !== "running" && progress.status !== "preview") return progress;
       const share = progress.total === 0 ? 0 : Math.floor((progress.processed / progress.total) * 100);
       line.show(`${cancelled ? "Stopping: " : ""}${progress.processed.toLocaleString("en")} of ${progress.total.toLocaleString("en")} rows (${share} %)${progress.failed > 0 ? `, ${progress.failed} failed` : ""}`);
