@@ -126,21 +126,21 @@ test("scope and done points of the burndown are those of the stories, counted by
 
 test("a rebuild beside the live read models goes on while people write, and nobody reads less than before", async () => {
   const { project } = await history();
-  let stop = false;
+  const stop = new AbortController();
   let seen = 0;
   const reading = (async () => {
-    while (!stop) {
+    while (!stop.signal.aborted) {
       const { rows } = await sides.database.pool.query<{ count: number }>("select count(*)::int as count from user_stories where project_id = $1", [project]);
       expect(rows[0]?.count).toBeGreaterThanOrEqual(seen);
       seen = rows[0]?.count ?? 0;
     }
   })();
   const writing = (async () => {
-    for (let index = 0; !stop; index += 1) await sides.send("create_story", { project_id: project, title: `Written meanwhile ${index}` });
+    for (let index = 0; !stop.signal.aborted; index += 1) await sides.send("create_story", { project_id: project, title: `Written meanwhile ${index}` });
   })();
   await sides.projectors.rebuild();
   await sides.projectors.rebuild();
-  stop = true;
+  stop.abort();
   await Promise.all([reading, writing]);
   await settled();
   await using database = await testDatabase();
@@ -164,9 +164,9 @@ test("another version of a projection is built anew by itself", async () => {
 
 test("connections killed at random moments lose nothing and double nothing", async () => {
   const project = await sides.project();
-  let stop = false;
+  const stop = new AbortController();
   const killing = (async () => {
-    while (!stop) {
+    while (!stop.signal.aborted) {
       await pause(Math.random() * 60);
       // whatever is in a transaction at this moment dies in the middle of it
       await sides.database.pool.query("select pg_terminate_backend(pid) from pg_stat_activity where datname = current_database() and state <> 'idle' and pid <> pg_backend_pid()").catch(() => undefined); // the killer's own connection may be hit by its pool
@@ -176,7 +176,7 @@ test("connections killed at random moments lose nothing and double nothing", asy
     await Promise.all(Array.from({ length: 40 }, (_, index) => sides.send("create_story", { project_id: project, title: `Story ${round}.${index}`, status: "in_progress" })));
     await pause(Math.random() * 40);
   }
-  stop = true;
+  stop.abort();
   await killing;
   await sides.upToDate();
   await using database = await testDatabase();
@@ -239,7 +239,7 @@ test("an event that cannot be applied is parked with its reason; its stream wait
 
 test("what Postgres refuses is parked alone, and the batch around it is not lost", async () => {
   const project = await sides.project();
-  const [one] = await Promise.all([sides.send("create_story", { project_id: project, title: "One" })]);
+  const one = await sides.send("create_story", { project_id: project, title: "One" });
   // a fact no command would write: the number is more than the column can hold
   const last = await lastOf(`story-${one.id}`);
   await sides.store.append(`story-${one.id}`, [{ id: crypto.randomUUID(), type: "story.prioritized", data: { priority: 3_000_000_000 }, metadata: { ...(last.metadata as object) } }], last.revision);

@@ -113,11 +113,11 @@ describe("a plain list", () => {
     await run(preview.id, { mapping: {}, project_name });
     const done = await follow(preview.id);
     expect(done).toMatchObject({ status: "completed", processed: 3, total: 3, created: 3, skipped: 0, failed: 0, rows: [] });
-    expect(done.notes).toEqual([{ note: "cells that say NULL were read as empty", count: 1, lines: [4] }]);
+    expect(done.notes).toEqual([{ note: "descriptions that say NULL were kept as they are", count: 1, lines: [4] }]);
     const stories = await storiesOf(done.project_id);
     expect(stories.map(({ external_key, title, description, story_points, status }) => [external_key, title, description, story_points, status])).toEqual([
       ["XD-1", "HDFS ItemWriter", 'Base integration, with "quotes"\nand two lines.', 1, "backlog"],
-      ["XD-2", "Ünïcode 😀", "", 0.5, "backlog"],
+      ["XD-2", "Ünïcode 😀", "NULL", 0.5, "backlog"],
       ["XD-3", " spaces kept ", "", 13, "backlog"],
     ]);
     expect(Number(done.position)).toBeGreaterThan(0);

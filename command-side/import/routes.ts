@@ -17,7 +17,7 @@ const runBody = z.strictObject({
   project_id: uuid.optional(),
   project_name: z.string().optional(),
   team_id: uuid.optional(),
-  null_is_empty: z.boolean().default(true),
+  null_is_empty: z.boolean().default(false),
 });
 
 /** Between two messages about one import, in milliseconds. */

@@ -52,11 +52,14 @@ describe("a row of the simple shape", () => {
     expect(plan.story).toEqual({ title: "Initial work that uses the module architecture ", description: long, story_points: 0.5, external_key: "XD-11" });
   });
 
-  test("NULL of a database export holds nothing, and the report says so; a person can keep it", () => {
-    const plan = planOf(simple, ["XD-6", "NULL", "NULL", "NULL"]);
-    expect(plan.story).toEqual({ title: "NULL", external_key: "XD-6" });
-    expect(plan.notes).toEqual(["cells that say NULL were read as empty"]);
-    expect(planOf(simple, ["XD-6", "t", "NULL", "1"], { nullIsEmpty: false }).story.description).toBe("NULL");
+  test("NULL of a database export: points hold nothing, a description is kept unless a person says that it is empty", () => {
+    const cells = ["XD-6", "NULL", "NULL", "NULL"];
+    const kept = planOf(simple, cells, { nullIsEmpty: false });
+    expect(kept.story).toEqual({ title: "NULL", external_key: "XD-6", description: "NULL" });
+    expect(new Set(kept.notes)).toEqual(new Set(["cells that say NULL were read as empty", "descriptions that say NULL were kept as they are"]));
+    const empty = planOf(simple, cells, { nullIsEmpty: true });
+    expect(empty.story).toEqual({ title: "NULL", external_key: "XD-6" });
+    expect(empty.notes).toEqual(["cells that say NULL were read as empty"]);
   });
 
   test.each([

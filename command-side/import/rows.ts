@@ -38,7 +38,7 @@ export interface RowOptions {
   readonly timeZone: string;
   /** 1,5 is one and a half. */
   readonly decimalComma: boolean;
-  /** A cell that says NULL, as databases export it, holds nothing. Never applied to titles and keys. */
+  /** A description that says NULL, as databases export it, is empty; otherwise it is kept as it stands. Points and dates that say so are always empty, titles and keys never. */
   readonly nullIsEmpty: boolean;
   /** Id of a person of the team by name. */
   personOf(name: string): string | undefined;
@@ -60,7 +60,11 @@ export function rowReader(columns: readonly Column[], options: RowOptions): (rec
     const raw = (field: ImportField): string[] => (byField.get(field) ?? []).map((index) => cells[index] ?? "").filter((cell) => cell !== "");
     const filled = (field: ImportField): string[] =>
       raw(field).filter((cell) => {
-        if (!options.nullIsEmpty || cell !== "NULL") return true;
+        if (cell !== "NULL") return true;
+        if (field === "description" && !options.nullIsEmpty) {
+          notes.add("descriptions that say NULL were kept as they are");
+          return true;
+        }
         notes.add("cells that say NULL were read as empty");
         return false;
       });

@@ -5,6 +5,7 @@ import type { EventStore } from "#infra/event-store/port.ts";
 import { leadAlone } from "#infra/postgres/leader.ts";
 import type { Logger } from "#infra/telemetry/logger.ts";
 import type { CommandGateway } from "#schemas/command-gateway.ts";
+import { commandCatalogue } from "#schemas/commands/catalogue.ts";
 import type { DomainEvent } from "#schemas/events/catalogue.ts";
 import { GalaxyError } from "#schemas/errors.ts";
 import type { Principal } from "#schemas/principal.ts";
@@ -63,26 +64,38 @@ async function follow(options: PolicyEngineOptions, client: PoolClient, signal: 
 }
 
 /** Whether any policy had something to do. */
-async function react({ policies, commands, facts, logger }: PolicyEngineOptions, event: DomainEvent, signal: AbortSignal): Promise<boolean> {
+async function react(options: PolicyEngineOptions, event: DomainEvent, signal: AbortSignal): Promise<boolean> {
   let acted = false;
-  for (const policy of policies) {
+  for (const policy of options.policies) {
     if (!policy.on.includes(event.type)) continue;
-    const followUps = await patiently(() => policy.react(event, facts), signal, logger, policy.name);
-    for (const [index, { name, input }] of (followUps ?? []).entries()) {
-      acted = true;
-      const send = () =>
-        commands.execute(name, input, {
-          principal: policyPrincipal(policy.name, event.metadata.teamId),
-          commandId: derivedId(event.id, `${policy.name}/${index}`),
-          correlationId: event.metadata.correlationId,
-          causationId: event.id,
-          ...(event.metadata.traceparent === undefined ? {} : { traceparent: event.metadata.traceparent }),
-          ...occurredWith(event),
-        });
-      await patiently(send, signal, logger, policy.name);
-    }
+    // A follow-up that comes too late is not sent again: what it was based on is looked at again first.
+    const sent = await patiently(() => followUp(options, policy, event), signal, options.logger, policy.name);
+    acted ||= sent === true;
   }
   return acted;
+}
+
+async function followUp({ commands, facts, logger }: PolicyEngineOptions, policy: Policy, event: DomainEvent): Promise<boolean> {
+  const followUps = await policy.react(event, facts);
+  for (const { name, input, expectedRevision } of followUps) {
+    const subject = commandCatalogue[name].idField;
+    try {
+      await commands.execute(name, input, {
+        principal: policyPrincipal(policy.name, event.metadata.teamId),
+        commandId: derivedId(event.id, `${policy.name}/${name}/${String((input as Readonly<Record<string, unknown>>)[subject])}`),
+        correlationId: event.metadata.correlationId,
+        causationId: event.id,
+        ...(expectedRevision === undefined ? {} : { expectedRevision }),
+        ...(event.metadata.traceparent === undefined ? {} : { traceparent: event.metadata.traceparent }),
+        ...occurredWith(event),
+      });
+    } catch (error) {
+      if (!(error instanceof GalaxyError) || error.code === "unavailable" || error.code === "conflict") throw error;
+      // What the business refuses is settled: the world has moved on since the event.
+      logger.info({ err: error, policy: policy.name }, "a policy's command was refused");
+    }
+  }
+  return followUps.length > 0;
 }
 
 /** What follows from imported history happened right after it, not now. */
@@ -92,16 +105,12 @@ function occurredWith(event: DomainEvent): { occurredAt?: string } {
   return backdated ? { occurredAt: new Date(at + 1).toISOString() } : {};
 }
 
-/** Tries again while a store is away. What the business refuses is settled: the world has moved on since the event. */
+/** Tries again while a store is away or others are faster, until it is done or the engine stops. */
 async function patiently<Result>(work: () => Promise<Result>, signal: AbortSignal, logger: Logger, policy: string): Promise<Result | undefined> {
   for (let attempt = 0; !signal.aborted; attempt += 1) {
     try {
       return await work();
     } catch (error) {
-      if (error instanceof GalaxyError && error.code !== "unavailable" && error.code !== "conflict") {
-        logger.info({ err: error, policy }, "a policy's command was refused");
-        return undefined;
-      }
       logger.warn({ err: error, policy }, "a policy has to wait");
       await pause(RETRY_MS[Math.min(attempt, RETRY_MS.length - 1)], undefined, { signal }).catch(() => {}); // ended while waiting: the loop ends too
     }

@@ -4,7 +4,14 @@ import type { Entities } from "../pipeline/entities.ts";
 import type { SetFacts } from "../pipeline/read-model-facts.ts";
 
 /** A command that follows from an event. */
-export type FollowUp = { [Name in CommandName]: { readonly name: Name; readonly input: CommandInput<Name> } }[CommandName];
+export type FollowUp = {
+  [Name in CommandName]: {
+    readonly name: Name;
+    readonly input: CommandInput<Name>;
+    /** Revision of the entity that was looked at. When it has changed since, the policy looks again. */
+    readonly expectedRevision?: number;
+  };
+}[CommandName];
 
 export interface PolicyFacts {
   readonly entities: Entities;

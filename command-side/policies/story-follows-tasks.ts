@@ -13,6 +13,6 @@ export const storyFollowsTasks: Policy = {
     if (target === "off" || story.state.status === "done" || story.state.status === target) return [];
     const tasks = await sets.tasksOf(story.id);
     if (tasks.length === 0 || tasks.some(({ status }) => status !== "done")) return [];
-    return [{ name: "move_story", input: { story_id: story.id, status: target, reason: "its last task was done" } }];
+    return [{ name: "move_story", input: { story_id: story.id, status: target, reason: "its last task was done" }, expectedRevision: story.revision }];
   },
 };

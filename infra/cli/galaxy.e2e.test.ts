@@ -47,10 +47,10 @@ describe("galaxy import", () => {
     expect(first).toMatchObject({ code: 0, err: expect.not.stringContaining("Error") });
     expect(first.out).toMatch(/#1\s+issuekey\s+→\s+external_key\s+XD-1/);
     expect(first.out).toContain("2 created, 0 skipped, 0 failed");
-    expect(first.out).toContain("cells that say NULL were read as empty (line 4)");
+    expect(first.out).toContain("descriptions that say NULL were kept as they are (line 4)");
     await expect.poll(() => titles("Spring XD")).toEqual([
       { title: "First", description: "Two\nlines", storyPoints: 1 },
-      { title: "Second", description: "", storyPoints: 0.5 },
+      { title: "Second", description: "NULL", storyPoints: 0.5 },
     ]);
 
     const again = await galaxy("import", "small.csv", "--project", "Spring XD", "--yes");
@@ -59,14 +59,14 @@ describe("galaxy import", () => {
     expect(await titles("Spring XD")).toHaveLength(2);
   });
 
-  test("--dry-run imports nothing; --mapping changes what a column becomes; --keep-null keeps the word", async () => {
+  test("--dry-run imports nothing; --mapping changes what a column becomes; --null-is-empty leaves such descriptions empty", async () => {
     const dry = await galaxy("import", "small.csv", "--dry-run", "--mapping", "description=");
     expect(dry).toMatchObject({ code: 0 });
     expect(dry.out).toMatch(/#3\s+description\s+→\s+\(left out\)/);
     expect(dry.out).toContain("Nothing was imported");
-    const kept = await galaxy("import", "small.csv", "--project", "Kept", "--mapping", "storypoint=", "--keep-null");
+    const kept = await galaxy("import", "small.csv", "--project", "Kept", "--mapping", "storypoint=", "--null-is-empty");
     expect(kept.code).toBe(0);
-    await expect.poll(() => titles("Kept")).toMatchObject([{ storyPoints: null }, { storyPoints: null, description: "NULL" }]);
+    await expect.poll(() => titles("Kept")).toMatchObject([{ storyPoints: null }, { storyPoints: null, description: "" }]);
   });
 
   test("a file that is cut off: what can be read is imported, the rest is named, in the report too", async () => {

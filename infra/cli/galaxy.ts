@@ -5,7 +5,7 @@ import { importFile, type ImportOptions } from "./import.ts";
 import { showStatus } from "./status.ts";
 
 const address = ["--url <address>", "where the product runs", process.env["GALAXY_URL"] ?? `http://localhost:${process.env["PORT"] ?? "4000"}`] as const;
-type ImportFlags = Pick<ImportOptions, "url" | "project" | "projectId" | "encoding" | "report"> & Partial<Pick<ImportOptions, "mapping" | "dryRun" | "yes">> & { readonly keepNull?: boolean };
+type ImportFlags = Pick<ImportOptions, "url" | "project" | "projectId" | "encoding" | "report"> & Partial<Pick<ImportOptions, "mapping" | "dryRun" | "yes">> & { readonly nullIsEmpty?: boolean };
 let exitCode: ExitCode = exitCodes.done;
 
 const program = new Command("galaxy")
@@ -22,14 +22,14 @@ program
   .option("--project-id <id>", "project to import into, by its id")
   .option("-m, --mapping <column=field>", "what a column becomes, instead of what was recognised; an empty field leaves it out; #3 is the third column; may be repeated", (value: string, all: readonly string[] = []) => [...all, value])
   .option("--encoding <name>", "encoding of the file, where it is recognised wrongly, such as windows-1252")
-  .option("--keep-null", "keep cells that say NULL as the word instead of as empty")
+  .option("--null-is-empty", "leave a description empty where the file says NULL, as database exports do")
   .option("-n, --dry-run", "show how the file is understood, and import nothing")
   .option("-y, --yes", "do not ask before it runs")
   .option("--report <file.csv>", "write every row that was not created, with its line and the reason, to a file")
   .option(...address)
   .addHelpText("after", "\nExamples:\n  npm run galaxy -- import backlog.csv --project \"Spring XD\"\n  npm run galaxy -- import jira.csv --project Galaxy --mapping 'Custom field (Size)=story_points' --mapping 'Labels=' --dry-run")
-  .action(async (file: string, { keepNull = false, dryRun = false, yes = false, mapping = [], ...options }: ImportFlags) => {
-    exitCode = await importFile(file, { ...options, mapping, dryRun, yes, nullIsEmpty: !keepNull });
+  .action(async (file: string, { nullIsEmpty = false, dryRun = false, yes = false, mapping = [], ...options }: ImportFlags) => {
+    exitCode = await importFile(file, { ...options, mapping, dryRun, yes, nullIsEmpty });
   });
 
 program

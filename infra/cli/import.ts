@@ -11,7 +11,7 @@ export interface ImportOptions {
   readonly url: string;
   readonly mapping: readonly string[];
   readonly encoding?: string;
-  /** False with --keep-null. */
+  /** True with --null-is-empty. */
   readonly nullIsEmpty: boolean;
   readonly dryRun: boolean;
   readonly yes: boolean;

@@ -1,0 +1,66 @@
+import type { Express } from "express";
+import { createApp } from "#infra/http/app.ts";
+import { authenticateLocalOwner, type Authenticate } from "#infra/http/authenticate.ts";
+import { errorHandler } from "#infra/http/errors.ts";
+import { listenHttp } from "#infra/http/listen.ts";
+import { readinessOf } from "#infra/http/readiness.ts";
+import { createLogger } from "#infra/telemetry/logger.ts";
+import { createMetrics } from "#infra/telemetry/metrics.ts";
+import { createQuerySide, type QuerySide } from "#query-side/app.ts";
+import { startSides, type Sides } from "./sides.ts";
+
+/** The sides behind a real web server, in this process. */
+export interface TestServer extends Sides {
+  readonly url: string;
+  readonly app: Express;
+  readonly querySide: QuerySide;
+  /** A GraphQL query over HTTP. */
+  query<Data>(query: string, variables?: Record<string, unknown>): Promise<{ data: Data; errors?: ReadonlyArray<{ message: string; extensions?: { code?: string } }> }>;
+  /** Ends the query side and begins another one on the same stores and the same port, as a restart does. */
+  restartQuerySide(): Promise<void>;
+}
+
+export async function startServer(options: { readonly authenticate?: Authenticate } = {}): Promise<TestServer> {
+  const sides = await startSides();
+  const authenticate = options.authenticate ?? authenticateLocalOwner("Ada");
+  const logger = createLogger({ level: process.env["TEST_LOG_LEVEL"] ?? "silent" });
+  const start = async (port: number) => {
+    const querySide = createQuerySide({ store: sides.store, db: sides.database.db, databaseUrl: sides.database.url, readModels: sides.readModels, commands: sides.commandSide.commands, authenticate, logger });
+    const app = createApp({ metrics: createMetrics(), readiness: await readinessOf(sides.store, sides.readModels) });
+    app.use("/api/v1", sides.commandSide.routes);
+    app.use("/graphql", querySide.graphql);
+    app.use(errorHandler(logger));
+    const http = await listenHttp(app, { host: "127.0.0.1", port });
+    querySide.attach(http.server);
+    querySide.start();
+    return { querySide, app, http };
+  };
+  let running = await start(0);
+  const url = running.http.url.replace("localhost", "127.0.0.1");
+  const stop = async () => {
+    await running.querySide.close();
+    await running.http.close(100);
+  };
+  return {
+    ...sides,
+    url,
+    get app() {
+      return running.app;
+    },
+    get querySide() {
+      return running.querySide;
+    },
+    async query(query, variables = {}) {
+      const response = await fetch(`${url}/graphql`, { method: "POST", headers: { "content-type": "application/json" }, body: JSON.stringify({ query, variables }) });
+      return response.json() as Promise<never>;
+    },
+    async restartQuerySide() {
+      await stop();
+      running = await start(Number(new URL(url).port));
+    },
+    async [Symbol.asyncDispose]() {
+      await stop();
+      await sides[Symbol.asyncDispose]();
+    },
+  };
+}
