@@ -73,7 +73,7 @@ function Thing({ name, projectKey }: { readonly name: EntityName | undefined; re
     </>
   );
   if (projectKey === undefined || name.storyId === undefined) return <span className="text-text-1">{words}</span>;
-  return <Link to="/projects/$key/backlog" params={{ key: projectKey }} search={{ card: name.storyId }} className="rounded-sm text-text-1 hover:underline">{words}</Link>;
+  return <Link to="/projects/$key/backlog" params={{ key: projectKey }} search={{ card: name.storyId }} className="rounded-sm text-text-1 underline decoration-line-strong underline-offset-2 hover:decoration-text-1">{words}</Link>;
 }
 
 function Change({ change, nameOf }: { readonly change: ActivityEntry["changes"][number]; readonly nameOf: (id: string) => string | undefined }) {

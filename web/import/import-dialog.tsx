@@ -18,8 +18,8 @@ import { RunStep } from "./run-step.tsx";
 type Flow =
   | { readonly step: "choose"; readonly uploading: string | undefined; readonly error: string | undefined }
   | { readonly step: "mapping"; readonly preview: ImportPreview; readonly file: string; readonly mapping: Mapping; readonly target: ImportTarget; readonly starting: boolean; readonly error: string | undefined }
-  | { readonly step: "running"; readonly id: string; readonly file: string; readonly progress: ImportProgress | undefined; readonly cancelling: boolean; readonly error: string | undefined }
-  | { readonly step: "report"; readonly file: string; readonly progress: ImportProgress };
+  | { readonly step: "running"; readonly id: string; readonly progress: ImportProgress | undefined; readonly cancelling: boolean; readonly error: string | undefined }
+  | { readonly step: "report"; readonly progress: ImportProgress };
 
 const start: Flow = { step: "choose", uploading: undefined, error: undefined };
 const titles: Readonly<Record<Flow["step"], string>> = { choose: "Import a backlog", mapping: "Check the columns", running: "Importing", report: "Import report" };
@@ -57,7 +57,7 @@ export function ImportDialog({ onClose, projectId }: Props) {
     try {
       const id = await projectFor(now.target, projects, newProject.current);
       await runImport(now.preview.id, now.mapping, id);
-      setFlow({ step: "running", id: now.preview.id, file: now.file, progress: undefined, cancelling: false, error: undefined });
+      setFlow({ step: "running", id: now.preview.id, progress: undefined, cancelling: false, error: undefined });
     } catch (error) {
       setFlow({ ...now, starting: false, error: reasonOf(error) });
     }
@@ -78,7 +78,7 @@ export function ImportDialog({ onClose, projectId }: Props) {
       if (progress.position !== null) notePosition(progress.position);
       setFlow((now) => {
         if (now.step !== "running" || now.id !== runningId) return now;
-        return progress.status === "running" || progress.status === "preview" ? { ...now, progress } : { step: "report", file: now.file, progress };
+        return progress.status === "running" || progress.status === "preview" ? { ...now, progress } : { step: "report", progress };
       });
     });
   }, [runningId]);
@@ -106,7 +106,7 @@ export function ImportDialog({ onClose, projectId }: Props) {
         />
       )}
       {flow.step === "running" && <RunStep progress={flow.progress} cancelling={flow.cancelling} error={flow.error} onCancel={() => void cancel(flow)} onHide={close} />}
-      {flow.step === "report" && <ReportStep file={flow.file} progress={flow.progress} onClose={onClose} onAgain={() => setFlow(start)} />}
+      {flow.step === "report" && <ReportStep progress={flow.progress} onClose={onClose} onAgain={() => setFlow(start)} />}
     </Dialog>
   );
 }

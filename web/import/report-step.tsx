@@ -8,7 +8,6 @@ import { reportUrl, type ImportProgress } from "./import-client.ts";
 import { Count } from "./run-step.tsx";
 
 interface Props {
-  readonly file: string;
   readonly progress: ImportProgress;
   readonly onClose: () => void;
   readonly onAgain: () => void;
@@ -17,7 +16,7 @@ interface Props {
 const SHOWN = 200;
 
 /** What became of every row. */
-export function ReportStep({ file, progress, onClose, onAgain }: Props) {
+export function ReportStep({ progress, onClose, onAgain }: Props) {
   const navigate = useNavigate();
   const [problem, setProblem] = useState<string>();
   const { rows, project_id: projectId } = progress;
@@ -72,7 +71,7 @@ export function ReportStep({ file, progress, onClose, onAgain }: Props) {
             <span>{rows.length > SHOWN ? `The first ${SHOWN} rows are shown; all of them are in the file.` : `${rows.length} ${rows.length === 1 ? "row" : "rows"} not created`}</span>
             <a
               href={reportUrl(progress.id)}
-              download={`${file.replace(/\.[^.]*$/, "")}-report.csv`}
+              download
               className="inline-flex h-7 items-center gap-1.5 rounded-md border border-line bg-surface-1 px-2 text-text-1 shadow-card hover:bg-surface-2 pointer-coarse:min-h-10"
             >
               <Download size={14} aria-hidden /> Download as CSV
