@@ -115,6 +115,8 @@ describe("the backlog", () => {
     await row(page, "planets 10").waitFor({ state: "detached" });
     await page.getByRole("button", { name: "Undo" }).last().click();
     await row(page, "planets 10").waitFor();
+    // A toast stays for as long as it is pointed at.
+    await page.mouse.move(5, 5);
     await row(page, "planets 11").focus();
     await page.keyboard.press("Delete");
     await expect.poll(() => focused(page)).toBe("Story about planets 12");
