@@ -75,3 +75,19 @@ function defaultOwnerName(): string {
     return "owner"; // a container may run under an id that has no name
   }
 }
+
+/**
+ * The configuration of a side that runs alone: it shares its stores with others, so both must be named.
+ * @param port where it listens unless `PORT` says otherwise
+ * @throws {ConfigError}
+ */
+export function readSideConfig(port: number): Config {
+  const config = readConfig({ PORT: String(port), ...definedOf(process.env) });
+  const missing = [config.eventStoreUrl ? [] : ["EVENTSTORE_URL"], config.databaseUrl ? [] : ["DATABASE_URL"]].flat();
+  if (missing.length > 0) throw new ConfigError(`${missing.join(" and ")} must be set where a side runs alone: it shares its stores with the others (npm start runs all of them in one process)`);
+  return config;
+}
+
+function definedOf(env: Readonly<Record<string, string | undefined>>): Record<string, string> {
+  return Object.fromEntries(Object.entries(env).filter((entry): entry is [string, string] => entry[1] !== undefined && entry[1] !== ""));
+}

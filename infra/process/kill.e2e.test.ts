@@ -1,0 +1,49 @@
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import { setTimeout as pause } from "node:timers/promises";
+import { expect, test } from "vitest";
+import { openEmbeddedEventStore } from "#infra/event-store/embedded/open.ts";
+import { openDatabase } from "#infra/postgres/database.ts";
+import { startEmbeddedPostgres } from "#infra/postgres/embedded.ts";
+import { createLogger } from "#infra/telemetry/logger.ts";
+import { Load } from "#infra/test/load.ts";
+import { expectWhole } from "#infra/test/rebuilt.ts";
+import { startProduct } from "./testing.ts";
+
+test("kill -9 of the whole process, twenty times during a load of commands: nothing acknowledged is lost, nothing happens twice", async () => {
+  const dataDir = await mkdtemp(path.join(tmpdir(), "galaxy kill "));
+  const load = new Load();
+  try {
+    for (let round = 0; round < 20; round += 1) {
+      const product = await startProduct({ dataDir });
+      load.url = product.url;
+      if (round === 0) await load.prepare();
+      const dying = new AbortController();
+      const running = load.run(12, dying.signal);
+      await pause(150 + Math.random() * 500); // the arbitrary moment
+      await product.kill();
+      dying.abort();
+      await running;
+    }
+    const product = await startProduct({ dataDir });
+    load.url = product.url;
+    expect(await load.retryUnanswered()).toBeGreaterThan(0);
+    expect(load.acknowledged.size).toBeGreaterThan(1_000);
+    await expect.poll(async () => (await fetch(`${product.url}/readyz`)).status, { timeout: 30_000 }).toBe(200);
+    expect(await product.stop()).toBe(0);
+
+    const store = await openEmbeddedEventStore({ directory: path.join(dataDir, "events") });
+    const postgres = await startEmbeddedPostgres({ directory: path.join(dataDir, "postgres"), logger: createLogger({ level: "silent" }) });
+    const database = openDatabase(postgres.url);
+    try {
+      await expectWhole(store, database.pool, load.acknowledged);
+    } finally {
+      await database.close();
+      await postgres.close();
+      await store.close();
+    }
+  } finally {
+    await rm(dataDir, { recursive: true, force: true });
+  }
+}, 240_000);

@@ -1,0 +1,101 @@
+import { randomUUID } from "node:crypto";
+import { setTimeout as pause } from "node:timers/promises";
+import type { EventStore } from "#infra/event-store/port.ts";
+import { LOCAL_TEAM_ID } from "#schemas/principal.ts";
+
+interface Sent {
+  readonly commandId: string;
+  readonly name: string;
+  readonly input: Record<string, unknown>;
+}
+
+/**
+ * A load of commands that goes on while the product dies and comes back: several callers, each creating stories, moving,
+ * renaming and planning them. Remembers what was acknowledged and what was left without an answer.
+ */
+export class Load {
+  /** Ids of commands that were answered with success and always have something to do: each must be in the log. */
+  readonly acknowledged = new Set<string>();
+  /** Moves and plans that were answered: where the story was there already, there is no event. */
+  readonly acknowledgedMaybe = new Set<string>();
+  /** Commands whose answer never came: they may have happened, and are sent again under the same id. */
+  readonly #unanswered: Sent[] = [];
+  readonly #stories: string[] = [];
+  #project = "";
+  #sprints: string[] = [];
+  url = "";
+
+  async prepare(): Promise<void> {
+    const project = await this.#send("create_project", { team_id: LOCAL_TEAM_ID, name: "Under load", allow_parallel_sprints: true });
+    this.#project = project?.id ?? "";
+    for (let number = 1; number <= 3; number += 1) {
+      const sprint = await this.#send("create_sprint", { project_id: this.#project, name: `Sprint ${number}` });
+      if (sprint) this.#sprints.push(sprint.id);
+    }
+  }
+
+  /** Runs until the signal aborts; whatever fails because nobody answers is kept for {@link retryUnanswered}. */
+  async run(callers: number, signal: AbortSignal): Promise<void> {
+    await Promise.all(Array.from({ length: callers }, (_, caller) => this.#caller(caller, signal)));
+  }
+
+  async #caller(caller: number, signal: AbortSignal): Promise<void> {
+    for (let turn = 0; !signal.aborted; turn += 1) {
+      const story_id = this.#stories[(turn * 7 + caller) % Math.max(1, this.#stories.length)];
+      let answered: unknown;
+      if (story_id === undefined || turn % 4 === 0) {
+        const story = await this.#send("create_story", { project_id: this.#project, title: `Story ${caller}.${turn}`, sprint_id: this.#sprints[turn % this.#sprints.length] ?? null, story_points: turn % 8 });
+        if (story) this.#stories.push(story.id);
+        answered = story;
+      } else if (turn % 4 === 1) answered = await this.#send("move_story", { story_id, status: ["in_progress", "in_review", "done"][turn % 3] });
+      else if (turn % 4 === 2) answered = await this.#send("update_story", { story_id, title: `Title ${randomUUID()}` });
+      else answered = await this.#send("plan_story", { story_id, sprint_id: this.#sprints[turn % this.#sprints.length] ?? null });
+      if (answered === undefined) await pause(5); // nobody there for the moment
+    }
+  }
+
+  /** Sends again what was never answered. Resolves with how many of them there were. */
+  async retryUnanswered(): Promise<number> {
+    const again = this.#unanswered.splice(0);
+    for (const { name, input, commandId } of again) await this.#send(name, input, commandId);
+    return again.length;
+  }
+
+  async #send(name: string, input: Record<string, unknown>, commandId: string = randomUUID()): Promise<{ readonly id: string } | undefined> {
+    let response: Response;
+    let body: { id: string };
+    try {
+      response = await fetch(`${this.url}/api/v1/commands/${name}`, { method: "POST", headers: { "content-type": "application/json", "idempotency-key": commandId }, body: JSON.stringify(input), signal: AbortSignal.timeout(15_000) });
+      body = (await response.json()) as { id: string };
+    } catch {
+      this.#unanswered.push({ commandId, name, input }); // killed in the middle: that is what is being tried
+      return undefined;
+    }
+    if (response.ok) {
+      (name === "move_story" || name === "plan_story" ? this.acknowledgedMaybe : this.acknowledged).add(commandId);
+      return body;
+    }
+    if (response.status >= 500) this.#unanswered.push({ commandId, name, input });
+    else if (response.status !== 409) throw new Error(`${name} answered ${response.status}: ${JSON.stringify(body)}`);
+    return undefined;
+  }
+}
+
+/** How often each command stands in the log: once for each stream it wrote to, however many events. */
+export async function commandsInLog(store: EventStore): Promise<Map<string, number>> {
+  const times = new Map<string, number>();
+  const last = new Map<string, string>();
+  let from: bigint | "start" = "start";
+  for (;;) {
+    const page = await store.readAll({ from, maxCount: 1_000 });
+    const fresh = from === "start" ? page : page.slice(1);
+    for (const { streamId, metadata } of fresh) {
+      const { commandId } = metadata as { commandId: string };
+      if (last.get(streamId) !== commandId && !streamId.startsWith("reservation-")) times.set(commandId, (times.get(commandId) ?? 0) + 1);
+      last.set(streamId, commandId);
+    }
+    const end = page.at(-1);
+    if (!end || page.length < 1_000) return times;
+    from = end.position;
+  }
+}

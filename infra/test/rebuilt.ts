@@ -1,0 +1,28 @@
+import type { Pool } from "pg";
+import { expect } from "vitest";
+import type { EventStore } from "#infra/event-store/port.ts";
+import { testDatabase } from "#infra/postgres/testing.ts";
+import { createLogger } from "#infra/telemetry/logger.ts";
+import { createMetrics } from "#infra/telemetry/metrics.ts";
+import { createProjectors } from "#projectors/app.ts";
+import { verifyChains } from "./chains.ts";
+import { commandsInLog } from "./load.ts";
+import { dumpReadModels } from "./read-model-dump.ts";
+
+/** What must hold after any crash: acknowledged commands once in the log, read models equal to rebuilt ones, chains whole. */
+export async function expectWhole(store: EventStore, readModels: Pool, acknowledged: ReadonlySet<string>): Promise<void> {
+  const times = await commandsInLog(store);
+  expect([...acknowledged].filter((commandId) => times.get(commandId) !== 1)).toEqual([]);
+  expect([...times].filter(([, count]) => count > 1)).toEqual([]);
+
+  const { broken } = await verifyChains(store);
+  expect(broken).toEqual([]);
+
+  await using database = await testDatabase();
+  const projectors = createProjectors({ store, database, logger: createLogger({ level: "silent" }), metrics: createMetrics() });
+  await projectors.start();
+  const [last] = await store.readAll({ direction: "backwards", maxCount: 1 });
+  await projectors.caughtUp(last?.position ?? 0n);
+  await projectors.close();
+  expect(await dumpReadModels(readModels)).toEqual(await dumpReadModels(database.pool));
+}
