@@ -138,6 +138,45 @@ describe("the backlog", () => {
     expect(model.section(BACKLOG).list.totalCount).toBe(1_200);
   });
 
+  it("changes a story that is still being created after it was created, and keeps the change", async () => {
+    const { promise: answered, resolve: answer } = Promise.withResolvers<void>();
+    const slow = new BacklogModel({ ...portsOf(server), send: async (name, input) => {
+      if (name === "create_story") await answered;
+      return server.send(name, input);
+    } }, { byRank: true, filtered: false });
+    await slow.load(BACKLOG);
+    const created = slow.create("p", "New");
+    const estimated = slow.estimate(["new1"], 8);
+    expect(server.sent).toEqual([]);
+    answer();
+    await Promise.all([created, estimated]);
+    expect(server.sent.map(({ name }) => name)).toEqual(["create_story", "estimate_story"]);
+    await expect.poll(() => slow.find("new1")?.story).toMatchObject({ key: "SG-NEW", storyPoints: 8 });
+  });
+
+  it("does not let an answer from before a change undo it on the screen", async () => {
+    const { promise: answered, resolve: answer } = Promise.withResolvers<void>();
+    const slow = new BacklogModel({ ...portsOf(server), fetchStory: async (id) => {
+      const story = server.stories.get(id);
+      await answered;
+      return story;
+    } }, { byRank: true, filtered: false });
+    await slow.load(BACKLOG);
+    const reading = slow.refreshStory("s0");
+    await slow.estimate(["s0"], 13);
+    answer();
+    await reading;
+    expect(slow.find("s0")?.story.storyPoints).toBe(13);
+  });
+
+  it("takes a story away that somebody else deleted meanwhile", async () => {
+    const gone = Object.assign(new Error("There is no such story"), { code: "not_found" });
+    const late = new BacklogModel({ ...portsOf(server), send: () => Promise.reject(gone) }, { byRank: true, filtered: false });
+    await late.load(BACKLOG);
+    await expect(late.estimate(["s0"], 1)).rejects.toThrow("no such story");
+    expect(late.find("s0")).toBeUndefined();
+  });
+
   it("goes on loading when the screen looks further meanwhile", async () => {
     const far = new BacklogModel(server, { byRank: true, filtered: false });
     const first = far.load(BACKLOG);

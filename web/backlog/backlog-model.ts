@@ -41,6 +41,8 @@ export interface Undoable {
  */
 export class BacklogModel extends SectionStore {
   readonly #ports: BacklogPorts;
+  /** The last command of each story that has some under way. */
+  readonly #turns = new Map<string, Promise<unknown>>();
   #lastCreated: string | undefined;
 
   constructor(ports: BacklogPorts, view: BacklogView) {
@@ -62,13 +64,13 @@ export class BacklogModel extends SectionStore {
     };
     this.show(id, story);
     try {
-      await this.tracked(() => this.#ports.send("create_story", { story_id: id, project_id: projectId, title, rank }));
+      await this.tracked(() => this.#inTurn(id, () => this.#ports.send("create_story", { story_id: id, project_id: projectId, title, rank })));
     } catch (error) {
       this.show(id, undefined);
       throw error;
     }
-    const created = await this.#ports.fetchStory(id).catch(() => undefined);
-    if (created) this.show(id, created);
+    // Its key is given by the server; without an answer it comes with the next reading.
+    await this.refreshStory(id).catch(() => undefined);
     return id;
   }
 
@@ -140,8 +142,9 @@ export class BacklogModel extends SectionStore {
         const refusals: unknown[] = [];
         await this.tracked(() => this.#each(stories, async (story) => {
           try {
-            await this.#ports.send("delete_story", { story_id: story.id });
+            await this.#inTurn(story.id, () => this.#ports.send("delete_story", { story_id: story.id }));
           } catch (error) {
+            if (isGone(error)) return;
             refusals.push(error);
             this.reveal(story);
           }
@@ -183,13 +186,25 @@ export class BacklogModel extends SectionStore {
     const refusals: unknown[] = [];
     await this.tracked(() => this.#each(edits, async ({ story, to, from }) => {
       try {
-        await send({ ...story, ...to });
+        await this.#inTurn(story.id, () => send({ ...story, ...to }));
       } catch (error) {
         refusals.push(error);
-        this.show(story.id, { ...(this.find(story.id)?.story ?? story), ...from });
+        this.show(story.id, isGone(error) ? undefined : { ...(this.find(story.id)?.story ?? story), ...from });
       }
     }));
     if (refusals.length > 0) throw refusals[0];
+  }
+
+  /** Sends one command of a story after the other: a story is created before it is changed, and the last change wins. */
+  #inTurn<T>(id: string, work: () => Promise<T>): Promise<T> {
+    const before = this.#turns.get(id) ?? Promise.resolve();
+    const turn = before.then(work, work);
+    this.#turns.set(id, turn);
+    const over = () => {
+      if (this.#turns.get(id) === turn) this.#turns.delete(id);
+    };
+    turn.then(over, over);
+    return turn;
   }
 
   /** Some at once, begun in order. */
@@ -201,6 +216,11 @@ export class BacklogModel extends SectionStore {
     await Promise.all(Array.from({ length: Math.min(AT_ONCE, items.length) }, worker));
   }
 
+}
+
+/** Whether a command was refused because the story is no longer there. */
+function isGone(error: unknown): boolean {
+  return error instanceof Error && "code" in error && error.code === "not_found";
 }
 
 /** The fields of `story` that `change` names. */

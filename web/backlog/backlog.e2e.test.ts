@@ -72,6 +72,11 @@ describe("the backlog", () => {
     await row(page, "Wish lists to share").waitFor();
     await page.keyboard.press("Alt+ArrowUp");
     await expect.poll(() => focused(page)).toBe("Wish lists to share");
+    const saved = async () => {
+      const { project } = await api.query<{ project: { stories: { edges: { node: { title: string; storyPoints: number | null } }[] } } }>('{ project(key: "ORB") { stories(first: 2, filter: { inBacklog: true }) { edges { node { title storyPoints } } } } }');
+      return project.stories.edges.map(({ node }) => [node.title, node.storyPoints]);
+    };
+    await expect.poll(saved).toEqual([["Wish lists to share", null], ["Gift cards", 2.5]]);
     await page.reload();
     await expect.poll(async () => (await titles(page, "Backlog")).slice(0, 2)).toEqual(["Wish lists to share", "Gift cards"]);
     expect(errors).toEqual([]);

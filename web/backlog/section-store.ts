@@ -39,6 +39,8 @@ export class SectionStore {
   readonly #hidden = new Set<string>();
   /** Changes under way: until they are decided, what is read may be from before them. */
   #pending = 0;
+  /** Changes so far; what was asked for before one of them is old when it comes. */
+  #changes = 0;
   #stale = false;
   #refreshing = false;
 
@@ -52,6 +54,11 @@ export class SectionStore {
     return () => this.#listeners.delete(listener);
   };
   readonly snapshot = (): ReadonlyMap<SectionId, Section> => this.#sections;
+
+  /** Changes are under way that the server has not answered. */
+  get isSaving(): boolean {
+    return this.#pending > 0;
+  }
 
   section(id: SectionId): Section {
     return this.#sections.get(id) ?? waiting;
@@ -116,6 +123,7 @@ export class SectionStore {
 
   async #reread(id: SectionId, count: number): Promise<void> {
     let fresh: ListState = emptyList;
+    const changes = this.#changes;
     try {
       do fresh = withPage(fresh, this.#withoutHidden(await this.#source.fetchPage(id, fresh.next, count > FIRST_PAGE ? NEXT_PAGE : FIRST_PAGE)));
       while (fresh.next !== undefined && fresh.rows.length < count);
@@ -123,18 +131,20 @@ export class SectionStore {
       // What is on the screen stays; the next change or reconnection asks again.
       return;
     }
-    if (this.#pending === 0) this.#put(id, { list: fresh });
+    if (this.#pending === 0 && changes === this.#changes) this.#put(id, { list: fresh });
     else this.#stale = true;
   }
 
   /** Takes over what somebody else did to one story. `undefined` from the server means it is gone. */
   async refreshStory(id: string): Promise<void> {
+    const changes = this.#changes;
     const story = await this.#source.fetchStory(id);
-    if (this.#pending > 0) {
-      this.#stale = true;
+    if (this.#pending === 0 && changes === this.#changes) {
+      if (!this.#hidden.has(id)) this.show(id, story);
       return;
     }
-    if (!this.#hidden.has(id)) this.show(id, story);
+    this.#stale = true;
+    this.#settle();
   }
 
   #withoutHidden(page: Page): Page {
@@ -147,6 +157,7 @@ export class SectionStore {
   /** Counts a change as under way until it is decided. */
   protected async tracked<T>(work: () => Promise<T>): Promise<T> {
     this.#pending += 1;
+    this.#changes += 1;
     try {
       return await work();
     } finally {

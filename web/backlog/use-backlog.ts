@@ -91,6 +91,15 @@ export function useBacklog(project: ProjectSummary, search: BacklogSearch, sprin
     [wanted],
   );
 
+  useEffect(() => {
+    // Leaving now could lose what was just done: the browser asks first.
+    const leave = (event: BeforeUnloadEvent) => {
+      if (shown.isSaving || wanted.isSaving) event.preventDefault();
+    };
+    addEventListener("beforeunload", leave);
+    return () => removeEventListener("beforeunload", leave);
+  }, [shown, wanted]);
+
   const snapshot = useSyncExternalStore(shown.subscribe, shown.snapshot);
   // The snapshot is what makes the answer new: `section` reads from it.
   const sectionOf = useMemo(() => (id: SectionId) => snapshot.get(id) ?? shown.section(id), [snapshot, shown]);

@@ -13,14 +13,12 @@ interface Props {
   readonly nameOf: (id: string) => EntityName | undefined;
   readonly wordsOf: (id: string) => string | undefined;
   readonly timeZone: string;
-  /** Where a story opens; left out, things are named without a way to them. */
-  readonly projectKey?: string | undefined;
-  /** The entries are all about one thing: it need not be named each time. */
-  readonly single: boolean;
+  /** Where a story opens. */
+  readonly projectKey: string;
 }
 
 /** What somebody did in one go in plain words, and behind a button everything that proves it. */
-export function ActivityItem({ group, nameOf, wordsOf, timeZone, projectKey, single }: Props) {
+export function ActivityItem({ group, nameOf, wordsOf, timeZone, projectKey }: Props) {
   const [open, setOpen] = useState(false);
   const id = useId();
   const entry = group.lead;
@@ -32,7 +30,7 @@ export function ActivityItem({ group, nameOf, wordsOf, timeZone, projectKey, sin
       <div className="flex items-start gap-2">
         <div className="min-w-0 flex-1">
           <p className="text-text-2">
-            <span className="font-medium text-text-1">{actorName(entry.actor)}</span> {actionWords(entry.action)} {!single && <Thing name={name} projectKey={projectKey} />}
+            <span className="font-medium text-text-1">{actorName(entry.actor)}</span> {actionWords(entry.action)} <Thing name={name} projectKey={projectKey} />
           </p>
           {changes.length > 0 && (
             <ul className="mt-0.5 flex flex-wrap gap-x-4 gap-y-0.5">
@@ -64,7 +62,7 @@ function ActorMark({ actor }: { readonly actor: ActivityEntry["actor"] }) {
   return <span aria-hidden className="flex size-6 items-center justify-center rounded-full bg-surface-3 text-text-2"><Icon size={14} /></span>;
 }
 
-function Thing({ name, projectKey }: { readonly name: EntityName | undefined; readonly projectKey: string | undefined }) {
+function Thing({ name, projectKey }: { readonly name: EntityName | undefined; readonly projectKey: string }) {
   if (name === undefined) return null;
   const words = (
     <>
@@ -72,7 +70,7 @@ function Thing({ name, projectKey }: { readonly name: EntityName | undefined; re
       {name.title}
     </>
   );
-  if (projectKey === undefined || name.storyId === undefined) return <span className="text-text-1">{words}</span>;
+  if (name.storyId === undefined) return <span className="text-text-1">{words}</span>;
   return <Link to="/projects/$key/backlog" params={{ key: projectKey }} search={{ card: name.storyId }} className="rounded-sm text-text-1 underline decoration-line-strong underline-offset-2 hover:decoration-text-1">{words}</Link>;
 }
 

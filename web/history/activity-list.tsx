@@ -58,7 +58,7 @@ export function ActivityList({ groups, nameOf, wordsOf, timeZone, projectKey, on
               {row.kind === "day" ? (
                 <h2 className="pt-4 pb-1 text-sm font-medium text-text-3">{dayHeading(row.at, timeZone, now)}</h2>
               ) : (
-                <ul className="border-b border-line"><ActivityItem group={row.group} nameOf={nameOf} wordsOf={wordsOf} timeZone={timeZone} projectKey={projectKey} single={false} /></ul>
+                <ul className="border-b border-line"><ActivityItem group={row.group} nameOf={nameOf} wordsOf={wordsOf} timeZone={timeZone} projectKey={projectKey} /></ul>
               )}
             </li>
           );
