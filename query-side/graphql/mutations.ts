@@ -1,17 +1,18 @@
 import type { CommandResult } from "#schemas/commands/catalogue.ts";
 import { commandCatalogue, commandNames, type CommandName } from "#schemas/commands/catalogue.ts";
 import type { CommandDefinition } from "#schemas/commands/define.ts";
-import { GalaxyError } from "#schemas/errors.ts";
+import { GalaxyError, type ErrorBody } from "#schemas/errors.ts";
 import { uuid } from "#schemas/ids.ts";
 import { builder } from "./builder.ts";
 import { camelCase, pascalCase } from "./names.ts";
 import { inputShape } from "./zod-input.ts";
 
-type Payload = { readonly result: CommandResult } | { readonly error: GalaxyError };
+/** The refusal as its body: GraphQL would throw an Error that a resolver returns. */
+type Payload = { readonly result: CommandResult } | { readonly error: ErrorBody };
 
-const CommandError = builder.objectRef<GalaxyError>("CommandError").implement({
+const CommandError = builder.objectRef<ErrorBody>("CommandError").implement({
   fields: (t) => ({
-    code: t.exposeString("code", { description: "One of a closed list, the same as in REST." }),
+    code: t.exposeString("error", { description: "One of a closed list, the same as in REST." }),
     message: t.exposeString("message"),
     details: t.field({ type: "JSON", nullable: true, description: "Sentences by the name of the field, or by `_`.", resolve: ({ details }) => details ?? null }),
   }),
@@ -91,7 +92,7 @@ for (const name of commandNames) {
           });
           return { result };
         } catch (error) {
-          if (error instanceof GalaxyError && error.code !== "internal_error") return { error };
+          if (error instanceof GalaxyError && error.code !== "internal_error") return { error: error.toBody() };
           throw error;
         }
       },

@@ -1,0 +1,88 @@
+import { randomUUID } from "node:crypto";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { commandCatalogue, commandNames } from "#schemas/commands/catalogue.ts";
+import { errorStatus } from "#schemas/errors.ts";
+import { LOCAL_TEAM_ID } from "#schemas/principal.ts";
+import { startServer, type TestServer } from "#infra/test/server.ts";
+
+let server: TestServer;
+let project: string;
+beforeAll(async () => {
+  server = await startServer();
+  project = await server.project();
+});
+afterAll(async () => {
+  await server[Symbol.asyncDispose]();
+});
+
+const ask = async (method: string, path: string, body?: unknown, headers: Record<string, string> = {}) => {
+  const response = await fetch(`${server.url}/api/v1${path}`, { method, headers: { ...(body === undefined ? {} : { "content-type": "application/json" }), ...headers }, ...(body === undefined ? {} : { body: typeof body === "string" ? body : JSON.stringify(body) }) });
+  const text = await response.text();
+  return { status: response.status, headers: response.headers, body: (text === "" ? {} : JSON.parse(text)) as Record<string, never> & { id: string; revision: number; error?: string; details?: Record<string, string[]> } };
+};
+
+test("every command has its own route and one by its name", async () => {
+  const { body } = await ask("GET", "/commands");
+  const listed = body as unknown as { data: Array<{ name: string; input: { type: string } }> };
+  expect(listed.data.map(({ name }) => name)).toEqual(commandNames);
+  expect(listed.data.every(({ input }) => input.type === "object")).toBe(true);
+  for (const name of commandNames) {
+    const { http } = commandCatalogue[name];
+    const own = await ask(http.method, http.path.replaceAll(/:\w+/g, "nonsense"), {});
+    expect([400, 404], `${name} ${http.path}`).toContain(own.status);
+    expect((await ask("POST", `/commands/${name}`, {})).body.error).toBe("validation_error");
+  }
+  expect((await ask("POST", "/commands/fly", {})).status).toBe(404);
+});
+
+test("creating answers 201 with where it is and its revision; changing answers with the next", async () => {
+  const made = await ask("POST", "/user-stories", { project_id: project, title: "Routed" });
+  expect(made.status).toBe(201);
+  expect(made.headers.get("location")).toBe(`/api/v1/user-stories/${made.body.id}`);
+  expect(made.headers.get("etag")).toBe('"0"');
+  const changed = await ask("PUT", `/user-stories/${made.body.id}`, { title: "Rerouted" }, { "if-match": '"0"' });
+  expect(changed).toMatchObject({ status: 200, body: { revision: 1 } });
+  const late = await ask("PUT", `/user-stories/${made.body.id}`, { title: "Late" }, { "if-match": '"0"' });
+  expect(late).toMatchObject({ status: 412, body: { error: "precondition_failed", details: { revision: ["1"] } } });
+  expect(late.headers.get("x-request-id")).toMatch(/.+/);
+});
+
+test("an idempotency key does it once", async () => {
+  const key = randomUUID();
+  const [one, other] = await Promise.all([1, 2].map(() => ask("POST", "/user-stories", { project_id: project, title: "Once" }, { "idempotency-key": key })));
+  expect(one?.body).toEqual(other?.body);
+  expect(await ask("POST", "/user-stories", { project_id: project, title: "Twice" }, { "idempotency-key": key })).toMatchObject({ status: 409, body: { error: "command_id_reused" } });
+  expect(await ask("POST", "/user-stories", { project_id: project, title: "Once" }, { "idempotency-key": "not a uuid" })).toMatchObject({ status: 400, body: { details: { "idempotency-key": ["must be a UUID"] } } });
+});
+
+test("an id in the address and another in the body are one too many", async () => {
+  const { body } = await ask("POST", "/user-stories", { project_id: project, title: "Which?" });
+  expect(await ask("POST", `/user-stories/${body.id}/estimate`, { story_id: randomUUID(), story_points: 1 })).toMatchObject({ status: 400, body: { details: { story_id: [expect.any(String)] } } });
+});
+
+test.each([
+  ["no body", undefined, {}, 415],
+  ["another type", "title=x", { "content-type": "application/x-www-form-urlencoded" }, 415],
+  ["half of it", '{"title":', {}, 400],
+  ["a list", [], {}, 400],
+  ["too much", JSON.stringify({ title: "x".repeat(1_100_000) }), {}, 413],
+  ["a wrong revision", { project_id: "", title: "" }, { "if-match": "yesterday" }, 400],
+  ["an encoding nobody knows", "{}", { "content-encoding": "snappy" }, 415],
+])("%s is refused in the product's own words", async (_name, body, headers, status) => {
+  const answer = await ask("POST", "/user-stories", body, headers as Record<string, string>);
+  expect(answer.status).toBe(status);
+  expect(errorStatus).toHaveProperty(answer.body.error ?? "");
+  expect(JSON.stringify(answer.body)).not.toMatch(/ at |node_modules|\.ts:/);
+});
+
+test("whatever is sent, the answer is ours: never a 5xx, never a stack", async () => {
+  const wrong: unknown[] = [null, true, -1, 1e308, "", " ", "x".repeat(100_000), "\u0000", "\ud800", "'; drop table user_stories; --", "<script>alert(1)</script>", "{{7*7}}", "../../etc/passwd", [], [[]], {}, { $ne: null }, { __proto__: { admin: true } }, "𝕿𝖊𝖘𝖙‮"];
+  for (const name of commandNames) {
+    const fields = Object.keys(commandCatalogue[name].input.shape);
+    for (const value of wrong) {
+      const { status, body } = await ask("POST", `/commands/${name}`, { ...Object.fromEntries(fields.map((field) => [field, value])), team_id: name === "create_project" ? LOCAL_TEAM_ID : value });
+      expect(status, `${name} with ${String(JSON.stringify(value)).slice(0, 40)}: ${JSON.stringify(body)}`).toBeLessThan(500);
+      if (status >= 400) expect(errorStatus).toHaveProperty(body.error ?? "");
+    }
+  }
+}, 60_000);
