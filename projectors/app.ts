@@ -6,7 +6,7 @@ import type { Logger } from "#infra/telemetry/logger.ts";
 import type { Metrics } from "#infra/telemetry/metrics.ts";
 import { Projector, type ProjectorOptions } from "./engine/projector.ts";
 import { buildBeside, switchTo } from "./engine/rebuild.ts";
-import { createTables, LIVE } from "./engine/schema.ts";
+import { createIndexes, createTables, LIVE } from "./engine/schema.ts";
 import { projections as allProjections } from "./projections/all.ts";
 import type { Projection } from "./projections/projection.ts";
 
@@ -31,6 +31,8 @@ export interface Projectors {
 
 /** So near to the live read models, in log positions, a rebuild lets them wait for it and switches. */
 const CLOSE = 500n;
+/** A log longer than this, in positions, is not projected into empty live tables event by event. */
+const MUCH = 5_000n;
 /** Of several projector processes one writes, the others stand by. */
 const LOCK = 7_301_002;
 
@@ -64,9 +66,9 @@ export function createProjectors({ store, database, logger, metrics, projections
 
   async function lead(signal: AbortSignal): Promise<void> {
     while (!signal.aborted) {
-      if (!(await upToDate())) {
-        logger.info("the read models are of another version; building them anew");
-        const [last] = await store.readAll({ direction: "backwards", maxCount: 1 });
+      const [last] = await store.readAll({ direction: "backwards", maxCount: 1 });
+      if (!(await upToDate(last?.position ?? 0n))) {
+        logger.info("the read models are not those of this version; building them anew");
         await buildBeside(options, () => last?.position ?? 0n, signal);
         if (!signal.aborted) await switchTo(options);
         continue;
@@ -100,10 +102,10 @@ export function createProjectors({ store, database, logger, metrics, projections
     }
   }
 
-  /** Whether the live tables hold what this program's projections make. */
-  async function upToDate(): Promise<boolean> {
+  /** Whether the live tables hold what this program's projections make. Where there is nothing yet and much to come, building beside is the faster way too. */
+  async function upToDate(head: Position): Promise<boolean> {
     const { rows } = await pool.query<{ name: string; version: number }>("select name, version from projections");
-    return rows.length === 0 || (rows.length === projections.length && projections.every(({ name, version }) => rows.some((row) => row.name === name && row.version === version)));
+    return (rows.length === 0 && head < MUCH) || (rows.length === projections.length && projections.every(({ name, version }) => rows.some((row) => row.name === name && row.version === version)));
   }
 
   return {
@@ -117,6 +119,7 @@ export function createProjectors({ store, database, logger, metrics, projections
         if (!rows[0]?.there) {
           await client.query("begin");
           await createTables(client, LIVE);
+          await createIndexes(client, LIVE);
           await client.query("commit");
         }
       } finally {

@@ -1,6 +1,6 @@
 import { setTimeout as pause } from "node:timers/promises";
 import type { Pool, PoolClient } from "pg";
-import type { EventStore, Position, RecordedEvent } from "#infra/event-store/port.ts";
+import type { EventStore, Position, RecordedEvent, SubscriptionMessage } from "#infra/event-store/port.ts";
 import type { Logger } from "#infra/telemetry/logger.ts";
 import type { DomainEvent } from "#schemas/events/catalogue.ts";
 import { channels } from "#schemas/read-models.ts";
@@ -67,24 +67,30 @@ export class Projector {
   /** Follows the log until the signal aborts, or (for a rebuild) until `until` says that the end it asked for is reached. */
   async run(signal: AbortSignal, until?: (caughtUp: boolean) => boolean): Promise<void> {
     const after = this.#position === 0n ? ("start" as const) : this.#position;
-    for await (const message of this.#options.store.subscribeAll({ after, signal, batchSize: MAX_BATCH })) {
-      if (signal.aborted) return;
-      if (message.kind === "events") {
-        const started = performance.now();
-        await this.#take(message.events);
-        // What comes within a few milliseconds costs little more than one event: a lone one is not kept waiting.
-        const left = COALESCE_MS - (performance.now() - started);
-        if (left > 1 && message.events.length > 1 && this.#options.schema === LIVE) await pause(left);
+    const messages = this.#options.store.subscribeAll({ after, signal, batchSize: MAX_BATCH })[Symbol.asyncIterator]();
+    try {
+      for (let next = messages.next(); ; ) {
+        const { done, value: message } = await next;
+        if (done || signal.aborted) return;
+        let ahead: Promise<IteratorResult<SubscriptionMessage>> | undefined;
+        const readAhead = () => {
+          ahead = messages.next();
+          ahead.catch(() => {}); // told where it is awaited; when this batch fails, nobody awaits it any more
+        };
+        if (message.kind === "events") await this.#take(message.events, readAhead);
+        else if (message.kind === "checkpoint") await this.#checkpoint(message.position);
+        if (until?.(message.kind === "caught_up")) return;
+        next = ahead ?? messages.next();
       }
-      else if (message.kind === "checkpoint") await this.#checkpoint(message.position);
-      if (until?.(message.kind === "caught_up")) return;
+    } finally {
+      await messages.return?.();
     }
   }
 
-  async #take(events: readonly RecordedEvent[]): Promise<void> {
+  async #take(events: readonly RecordedEvent[], readAhead: () => unknown): Promise<void> {
     const started = performance.now();
     try {
-      await this.#apply(events);
+      await this.#apply(events, readAhead);
     } catch (error) {
       if (!isDataError(error)) throw error;
       await this.open(); // nothing of the batch is there
@@ -94,6 +100,9 @@ export class Projector {
     }
     const last = events.at(-1);
     if (last) this.#options.onBatch?.({ events: events.length, position: last.position, seconds: (performance.now() - started) / 1_000, oldest: events[0]?.created });
+    // What comes within a few milliseconds costs little more than one event: a lone one is not kept waiting.
+    const left = COALESCE_MS - (performance.now() - started);
+    if (left > 1 && events.length > 1 && this.#options.schema === LIVE) await pause(left);
   }
 
   async #applyOrPark(event: RecordedEvent): Promise<void> {
@@ -110,7 +119,7 @@ export class Projector {
     }
   }
 
-  async #apply(events: readonly RecordedEvent[]): Promise<void> {
+  async #apply(events: readonly RecordedEvent[], readAhead?: () => unknown): Promise<void> {
     const last = events.at(-1);
     if (!last) return;
     const { readable, unreadable } = decode(events);
@@ -124,6 +133,8 @@ export class Projector {
         const recorded = byId.get(event.id);
         if (recorded) parked.push({ event: recorded, projection, reason });
       });
+      // While Postgres is writing a large batch, the next one is read.
+      if (readAhead && events.length >= MAX_BATCH / 4) setImmediate(readAhead);
       await write(client, this.#rows.changes);
       if (parked.length > 0) await this.#park(client, parked);
       await this.#moveTo(client, last.position);

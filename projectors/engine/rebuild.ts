@@ -1,6 +1,6 @@
 import type { Pool, PoolClient } from "pg";
 import { Projector, type ProjectorOptions } from "./projector.ts";
-import { BUILDING, createTables, dropBuilding, switchOver } from "./schema.ts";
+import { BUILDING, createIndexes, createTables, dropBuilding, switchOver } from "./schema.ts";
 
 /** Readers of the old tables are waited for this long before the switch is tried again, in milliseconds. */
 const LOCK_TIMEOUT_MS = 2_000;
@@ -18,7 +18,9 @@ export async function buildBeside(options: Omit<ProjectorOptions, "schema">, goa
   const builder = new Projector({ ...options, schema: BUILDING });
   await builder.open();
   await builder.run(signal, (caughtUp) => caughtUp || builder.position >= goal());
-  return signal.aborted ? undefined : builder;
+  if (signal.aborted) return undefined;
+  await withClient(options.pool, (client) => createIndexes(client, BUILDING));
+  return builder;
 }
 
 /** Puts what was built in the place of the live tables, in one transaction. Nobody may write either at this moment. */
