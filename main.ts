@@ -48,7 +48,7 @@ await live(async (life) => {
     await commandSide.start();
     querySide.start();
     readiness = await readinessOf(store, readModels);
-    app.use(["/api/v1", "/api"], commandSide.routes);
+    app.use(["/api/v1", "/api"], querySide.rest, commandSide.routes);
     app.use("/graphql", querySide.graphql);
     app.use(securityHeaders, webApp());
     app.use(errorHandler(logger));

@@ -13,6 +13,7 @@ import { graphqlHttp } from "./http/graphql-http.ts";
 import { graphqlWs } from "./http/graphql-ws.ts";
 import { LiveHub } from "./live/hub.ts";
 import { People } from "./people.ts";
+import { restRouter } from "./rest/router.ts";
 
 export interface QuerySideOptions {
   readonly store: EventStore;
@@ -25,6 +26,8 @@ export interface QuerySideOptions {
 }
 
 export interface QuerySide {
+  /** To be mounted at `/api/v1` and `/api`, before the command side's routes. */
+  readonly rest: Router;
   /** To be mounted at `/graphql`. */
   readonly graphql: Router;
   /** Serves WebSockets on this server. */
@@ -46,6 +49,7 @@ export function createQuerySide(options: QuerySideOptions): QuerySide {
   const hub = new LiveHub({ store, db, databaseUrl, logger, liveContext: (principal) => contextFor(sources, principal) });
   const webSockets = graphqlWs({ hub, authenticate, contextFor: forRequest, logger });
   return {
+    rest: restRouter({ db, readModels, authenticate, readsOf: (principal) => contextFor(sources, principal).reads }),
     graphql: graphqlHttp({ hub, authenticate, contextFor: forRequest, logger }),
     attach: (server) => webSockets.attach(server),
     start: () => hub.start(),

@@ -17,6 +17,7 @@ await liveAlone("Query side", 4000, async ({ life, config, logger, store, databa
   const side = createQuerySide({ store, db, databaseUrl, readModels, commands, authenticate: authenticateLocalOwner(config.ownerName), logger });
   life.onClose("the query side", () => side.close());
   app.use("/graphql", side.graphql);
+  app.use(["/api/v1", "/api"], side.rest);
   app.use(
     createProxyMiddleware({
       target: config.commandUrl,

@@ -4,6 +4,9 @@ export const errorStatus = {
   unauthorized: 401,
   forbidden: 403,
   not_found: 404,
+  method_not_allowed: 405,
+  /** The `Accept` header names only what is not served. */
+  not_acceptable: 406,
   /** Another writer was faster, or the caller's revision is old. `details.revision` is the present one. */
   conflict: 409,
   duplicate: 409,

@@ -58,7 +58,10 @@ export function commandRoutes(commands: CommandGateway, authenticate: Authentica
     response.setHeader("etag", `"${result.revision}"`);
     response.setHeader("x-galaxy-position", result.position);
     if (definition.creates) response.setHeader("location", `/api/v1/${collections[definition.entity] ?? definition.entity}/${result.id}`);
-    response.status(definition.creates ? 201 : 200).json(result);
+    if (request.method === "DELETE") {
+      response.removeHeader("content-type");
+      response.status(204).end();
+    } else response.status(definition.creates ? 201 : 200).json(result);
   }
 
   return router;
@@ -99,8 +102,9 @@ function contextOf(request: Request): Omit<CommandContext, "principal"> {
   };
 }
 
+/** The ETag of a read has more behind the revision. */
 function revisionIn(ifMatch: string): number {
-  const found = /^(?:W\/)?"?(\d{1,15})"?$/.exec(ifMatch)?.[1];
+  const found = /^(?:W\/)?"?(\d{1,15})(?:-[\w-]{1,64})?"?$/.exec(ifMatch)?.[1];
   if (found === undefined) throw new GalaxyError("validation_error", "If-Match must be a revision, as the ETag gave it", { "if-match": ["must be a revision such as \"3\""] });
   return Number(found);
 }

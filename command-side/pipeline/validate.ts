@@ -21,7 +21,8 @@ export function validCommandId(id: string): string {
 
 /** What zod found, as the product says it: sentences by field. */
 export function validationError(error: z.ZodError, message: string): GalaxyError {
-  const details: Record<string, string[]> = {};
+  // without a prototype, for a field may be called `constructor`
+  const details: Record<string, string[]> = Object.create(null) as Record<string, string[]>;
   for (const issue of error.issues) {
     const fields = issue.code === "unrecognized_keys" ? issue.keys : [issue.path.join(".") || "_"];
     const sentence = issue.code === "unrecognized_keys" ? "is not a known field" : issue.code === "invalid_type" && issue.input === undefined ? "is missing" : issue.message;

@@ -27,7 +27,7 @@ export async function startServer(options: { readonly authenticate?: Authenticat
   const start = async (port: number) => {
     const querySide = createQuerySide({ store: sides.store, db: sides.database.db, databaseUrl: sides.database.url, readModels: sides.readModels, commands: sides.commandSide.commands, authenticate, logger });
     const app = createApp({ metrics: createMetrics(), readiness: await readinessOf(sides.store, sides.readModels) });
-    app.use("/api/v1", sides.commandSide.routes);
+    app.use(["/api/v1", "/api"], querySide.rest, sides.commandSide.routes);
     app.use("/graphql", querySide.graphql);
     app.use(errorHandler(logger));
     const http = await listenHttp(app, { host: "127.0.0.1", port });

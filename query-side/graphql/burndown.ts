@@ -1,33 +1,7 @@
-import { burndown, type Burndown, type BurndownChange, type BurndownDay } from "../burndown/burndown.ts";
-import type { BurndownState } from "../reads/reads.ts";
+import type { BurndownChange, BurndownDay } from "../burndown/burndown.ts";
+import { burndownView, type BurndownView } from "../burndown/view.ts";
 import { builder } from "./builder.ts";
 import { Sprint } from "./refs.ts";
-
-/** A sprint's burndown with the state it was computed from. */
-export interface BurndownView extends Burndown {
-  readonly sprintId: string;
-  readonly cursor: string;
-  readonly timeZone: string;
-}
-
-export function burndownView({ sprint, project, cursor, changes }: BurndownState, asOf: Date): BurndownView {
-  return {
-    sprintId: sprint.id,
-    cursor,
-    timeZone: project.time_zone,
-    ...burndown({
-      startDate: sprint.start_date,
-      endDate: sprint.end_date,
-      startedAt: sprint.started_at,
-      completedAt: sprint.completed_at,
-      committed: sprint.planned_points,
-      timeZone: project.time_zone,
-      workingDays: project.working_days,
-      changes,
-      asOf,
-    }),
-  };
-}
 
 const BurndownDayType = builder.objectRef<BurndownDay>("BurndownDay").implement({
   description: "Values at the end of the day, in the project's time zone; null for days to come.",

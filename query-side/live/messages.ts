@@ -1,7 +1,7 @@
 import type { DomainEvent } from "#schemas/events/catalogue.ts";
 import type { BoardChangeRow, Card } from "#schemas/read-models.ts";
 import type { BurndownChange } from "../burndown/burndown.ts";
-import type { BurndownView } from "../graphql/burndown.ts";
+import type { BurndownView } from "../burndown/view.ts";
 
 /** What a live feed says. `cursor` is where a watcher stands after it. */
 export type LiveMessage<State, Change> =

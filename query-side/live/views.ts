@@ -2,7 +2,7 @@ import { execute, type DocumentNode, type ExecutionResult } from "graphql";
 import type { Kysely } from "kysely";
 import { GalaxyError } from "#schemas/errors.ts";
 import type { ReadModels } from "#schemas/read-models.ts";
-import { burndownView } from "../graphql/burndown.ts";
+import { burndownView } from "../burndown/view.ts";
 import type { GraphContext } from "../graphql/context.ts";
 import { schema } from "../graphql/schema.ts";
 import { readBoard } from "../reads/team-reads.ts";

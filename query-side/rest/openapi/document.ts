@@ -1,0 +1,85 @@
+import { z } from "zod";
+import { always, errorResponses, headersOf, responseName } from "./errors.ts";
+import { commandOperations } from "./from-commands.ts";
+import { readOperations } from "./from-reads.ts";
+import { requestHeaders, responseHeaders } from "./headers.ts";
+import { importOperations } from "./imports.ts";
+import { json, type Operation } from "./operation.ts";
+import { contentOf, namedSchemas, parameterSchema, type NamedSchemas } from "./schemas.ts";
+
+const self: Operation = {
+  method: "GET",
+  path: "/openapi.json",
+  operationId: "get_openapi",
+  tag: "Commands",
+  summary: "Get this document",
+  params: z.strictObject({}),
+  query: z.object({}),
+  parameterHelp: {},
+  headers: ["IfNoneMatch"],
+  answers: [
+    { status: 200, description: "OpenAPI 3.1", content: { mediaTypes: json, schema: z.record(z.string(), z.unknown()), name: "OpenApi", example: { openapi: "3.1.0" } }, headers: ["ETag"] },
+    { status: 304, description: "The caller has it already", headers: ["ETag"] },
+  ],
+  errors: [400],
+};
+
+/** Every operation of the REST API, whatever side serves it. */
+export const operations: readonly Operation[] = [...readOperations, ...commandOperations, ...importOperations, self];
+
+const about = `Every change is a command; every read comes from projections of the events behind it.
+
+**Versions.** This is version 1, at \`/api/v1\` and at \`/api\`. \`?api_version=1\` and \`Accept: application/vnd.software-galaxy-v1+json\` are understood too.
+
+**Reading your own write.** A command answers with a \`position\`; a read that is given it as \`X-Galaxy-Min-Position\` waits until it has that.
+
+**Lists** take \`page\`, \`page_size\`, \`sort\` and \`filter\`, and answer with \`data\`, \`pagination\` and \`links\`.`;
+
+const tags = ["Teams", "Projects", "Sprints", "User stories", "Tasks", "Comments", "History", "Imports", "Commands"];
+
+/** The OpenAPI 3.1 document, made from the definitions that the routes are made from. */
+export const openApiDocument: Readonly<Record<string, unknown>> = documentOf(operations);
+
+function documentOf(all: readonly Operation[]): Record<string, unknown> {
+  const schemas = namedSchemas(all);
+  const paths: Record<string, Record<string, unknown>> = {};
+  for (const operation of all) (paths[operation.path.replaceAll(/:(\w+)/g, "{$1}")] ??= {})[operation.method.toLowerCase()] = entryOf(operation, schemas);
+  return {
+    openapi: "3.1.0",
+    info: { title: "Software Galaxy", version: "1.0.0", summary: "Sprint planning for teams of people and AI agents", description: about, license: { name: "Apache-2.0", identifier: "Apache-2.0" } },
+    servers: [{ url: "/api/v1" }],
+    security: [],
+    tags: tags.map((name) => ({ name })),
+    paths,
+    components: {
+      schemas: schemas.all,
+      responses: errorResponses(),
+      headers: responseHeaders,
+      parameters: Object.fromEntries(Object.entries(requestHeaders).map(([key, header]) => [key, { in: "header", ...header }])),
+    },
+  };
+}
+
+function entryOf(operation: Operation, schemas: NamedSchemas): Record<string, unknown> {
+  const { operationId, tag, summary, description, body, answers, errors } = operation;
+  return {
+    operationId,
+    tags: [tag],
+    summary,
+    ...(description === undefined ? {} : { description }),
+    parameters: [...parametersOf(operation), ...operation.headers.map((key) => ({ $ref: `#/components/parameters/${key}` }))],
+    ...(body ? { requestBody: { required: body.required, content: contentOf(body, schemas) } } : {}),
+    responses: {
+      ...Object.fromEntries(answers.map(({ status, description: says, content, headers }) => [status, { description: says, headers: headersOf(["RequestId", ...headers]), ...(content ? { content: contentOf(content, schemas) } : {}) }])),
+      ...Object.fromEntries([...always, ...errors].sort((a, b) => a - b).map((status) => [status, { $ref: `#/components/responses/${responseName(status)}` }])),
+    },
+  };
+}
+
+function parametersOf({ params, query, parameterHelp }: Operation): Record<string, unknown>[] {
+  const one = (where: "path" | "query", name: string, schema: z.ZodType) => {
+    const help = parameterHelp[name];
+    return { in: where, name, required: where === "path" || !schema.safeParse(undefined).success, ...(help === undefined ? {} : { description: help }), schema: parameterSchema(schema, where === "path" ? "input" : "output") };
+  };
+  return [...Object.entries(params.shape).map(([name, schema]) => one("path", name, schema as z.ZodType)), ...Object.entries(query.shape).map(([name, schema]) => one("query", name, schema as z.ZodType))];
+}

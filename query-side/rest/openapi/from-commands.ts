@@ -1,0 +1,77 @@
+import { z } from "zod";
+import { commandCatalogue, commandNames, commandResult, type CommandName } from "#schemas/commands/catalogue.ts";
+import type { CommandDefinition } from "#schemas/commands/define.ts";
+import type { EntityKind } from "#schemas/ids.ts";
+import { json, type Operation, type Success } from "./operation.ts";
+
+const tags: Readonly<Partial<Record<EntityKind, string>>> = { team: "Teams", project: "Projects", sprint: "Sprints", story: "User stories", task: "Tasks" };
+const errors = [400, 403, 409, 412, 413, 415];
+const result = { mediaTypes: json, schema: commandResult, name: "CommandResult" } as const;
+
+const created: Success = { status: 201, description: "It was made", content: result, headers: ["ETag", "Position", "Location"] };
+const done: Success = { status: 200, description: "It was done", content: result, headers: ["ETag", "Position"] };
+const deleted: Success = { status: 204, description: "It was deleted", headers: ["ETag", "Position"] };
+
+/** Every command under its own route. */
+const routes: readonly Operation[] = commandNames.map((name) => {
+  const { http, entity, help, input, creates }: CommandDefinition = commandCatalogue[name];
+  const inPath = [...http.path.matchAll(/:(\w+)/g)].flatMap(([, parameter]) => parameter ?? []);
+  const params = z.strictObject(Object.fromEntries(inPath.map((parameter) => [parameter, input.shape[parameter] ?? z.string()])));
+  const body = z.strictObject(Object.fromEntries(Object.entries(input.shape).filter(([field]) => !inPath.includes(field))));
+  const empty = Object.keys(body.shape).length === 0;
+  return {
+    method: http.method,
+    path: http.path,
+    operationId: name,
+    tag: tags[entity] ?? "Commands",
+    summary: help,
+    params,
+    query: z.strictObject({}),
+    parameterHelp: {},
+    headers: ["IdempotencyKey", "IfMatch", "OccurredAt"],
+    // even a command whose input is all in the address is sent as JSON: a form of another site cannot do that
+    ...(http.method === "DELETE" ? {} : { body: { mediaTypes: json, schema: body, name: empty ? "NoInput" : schemaNameOf(name), required: true } }),
+    answers: [http.method === "DELETE" ? deleted : creates ? created : done],
+    errors,
+  };
+});
+
+const described = z.object({ name: z.string(), entity: z.string(), action: z.string().describe("What a role must allow."), creates: z.boolean(), help: z.string(), method: z.string(), path: z.string(), input: z.record(z.string(), z.unknown()).describe("JSON Schema of the input.") });
+
+/** Commands by name, for callers that are generated from the catalogue. */
+const byName: readonly Operation[] = [
+  {
+    method: "GET",
+    path: "/commands",
+    operationId: "list_commands",
+    tag: "Commands",
+    summary: "List every command with the JSON Schema of its input",
+    params: z.strictObject({}),
+    query: z.object({}),
+    parameterHelp: {},
+    headers: [],
+    answers: [{ status: 200, description: "The catalogue", content: { mediaTypes: json, schema: z.object({ data: z.array(described) }), name: "CommandList" }, headers: [] }],
+    errors: [400],
+  },
+  {
+    method: "POST",
+    path: "/commands/:name",
+    operationId: "execute_command",
+    tag: "Commands",
+    summary: "Execute a command by its name; the body is its whole input",
+    params: z.strictObject({ name: z.enum(commandNames as [CommandName, ...CommandName[]]) }),
+    query: z.strictObject({}),
+    parameterHelp: { name: "Of the catalogue." },
+    headers: ["IdempotencyKey", "IfMatch", "OccurredAt"],
+    body: { mediaTypes: json, schema: z.record(z.string(), z.unknown()), name: "CommandInput", required: true, example: { team_id: "00000000-0000-7000-8000-000000000002", name: "Software Galaxy" } },
+    answers: [done, created],
+    errors,
+  },
+];
+
+export const commandOperations: readonly Operation[] = [...routes, ...byName];
+
+/** `create_story` → `CreateStory`. */
+function schemaNameOf(name: CommandName): string {
+  return name.split("_").map((word) => word.charAt(0).toUpperCase() + word.slice(1)).join("");
+}

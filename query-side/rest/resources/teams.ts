@@ -1,0 +1,23 @@
+import { idColumn, instantColumn, intColumn, proseColumn, textColumn } from "../columns.ts";
+import { defineResource } from "../resource.ts";
+
+export const teams = defineResource({
+  table: "teams",
+  path: "/teams",
+  schemaName: "Team",
+  one: "team",
+  many: "teams",
+  tag: "Teams",
+  idParameter: "team_id",
+  teamColumn: "id",
+  defaultSort: "name",
+  columns: {
+    id: idColumn(),
+    name: textColumn(),
+    workspace_slug: textColumn({ help: "Its address; unique." }),
+    description: proseColumn(),
+    revision: intColumn({ uses: [], help: "For `If-Match`." }),
+    created_at: instantColumn(),
+    updated_at: instantColumn(),
+  },
+});
