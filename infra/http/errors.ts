@@ -32,7 +32,8 @@ function asGalaxyError(error: unknown): GalaxyError | undefined {
     case "charset.unsupported":
       return new GalaxyError("unsupported_media_type", "The body's encoding is not supported; send UTF-8");
     default:
-      return status === 400 ? new GalaxyError("validation_error", "The request could not be read") : undefined;
+      if (status === 404) return new GalaxyError("not_found", "There is nothing at this address");
+      return status !== undefined && status >= 400 && status < 500 ? new GalaxyError("validation_error", "The request could not be read") : undefined;
   }
 }
 
