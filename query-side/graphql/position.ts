@@ -1,14 +1,16 @@
 import { GalaxyError } from "#schemas/errors.ts";
 import type { GraphContext } from "./context.ts";
 
-const decimal = /^(0|[1-9][0-9]{0,19})$/;
+const decimal = /^(0|[1-9][0-9]{0,18})$/;
+/** Positions are signed numbers of 64 bits in every store. */
+const LAST = 9_223_372_036_854_775_807n;
 
 /**
  * A log position as callers write it.
  * @throws {GalaxyError} `validation_error` naming the argument
  */
 export function parsePosition(value: string, argument: string): bigint {
-  if (!decimal.test(value)) throw new GalaxyError("validation_error", `${argument} must be a log position: a whole number in decimal`, { [argument]: ["must be a whole number in decimal"] });
+  if (!decimal.test(value) || BigInt(value) > LAST) throw new GalaxyError("validation_error", `${argument} must be a log position: a whole number in decimal`, { [argument]: ["must be a whole number in decimal"] });
   return BigInt(value);
 }
 

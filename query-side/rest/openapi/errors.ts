@@ -23,6 +23,7 @@ const meaning: Readonly<Record<number, { readonly name: string; readonly means: 
   412: { name: "PreconditionFailed", means: "Somebody else changed it since the revision in `If-Match`.", example: "The revision is 4, not 3" },
   413: { name: "PayloadTooLarge", means: "The body is too large.", example: "The body is larger than 1 MB" },
   415: { name: "UnsupportedMediaType", means: "The body is of a kind that is not understood here.", example: "Send the command's input as JSON, with Content-Type: application/json" },
+  429: { name: "TooManyRequests", means: "As many are under way as are possible at a time.", example: "Other files are being read; try again in a moment", header: "RetryAfter" },
   500: { name: "InternalError", means: "A fault on our side.", example: "Something went wrong on our side; the request's id is 4f1c" },
   503: { name: "Unavailable", means: "A store cannot be reached, or the read models are behind the position asked for.", example: "The read models have not reached position 4711 within 5 seconds; try again", header: "RetryAfter" },
 };

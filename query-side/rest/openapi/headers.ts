@@ -4,7 +4,7 @@ export const requestHeaders = {
   IfMatch: { name: "If-Match", description: "The ETag that was read, or the revision in it: another writer's change in between answers 412. `*` asks for nothing.", schema: { type: "string" }, example: '"3"' },
   OccurredAt: { name: "X-Galaxy-Occurred-At", description: "When it happened in the work, for callers who may import: not in the future and not before the entity's last event.", schema: { type: "string", format: "date-time" }, example: "2026-11-23T09:30:00Z" },
   IfNoneMatch: { name: "If-None-Match", description: "ETags the caller has: 304 when one of them is still right.", schema: { type: "string" }, example: '"3-9sQ2kX0b1cTz7LwE"' },
-  MinPosition: { name: "X-Galaxy-Min-Position", description: "Log position to wait for, at most five seconds: pass the `position` a command answered with, and you read your own write. 503 when it is not reached in time.", schema: { type: "string", pattern: "^(0|[1-9][0-9]{0,19})$" }, example: "4711" },
+  MinPosition: { name: "X-Galaxy-Min-Position", description: "Log position to wait for, at most five seconds: pass the `position` a command answered with, and you read your own write. 503 when it is not reached in time.", schema: { type: "string", pattern: "^(0|[1-9][0-9]{0,18})$" }, example: "4711" },
 } as const;
 export type RequestHeader = keyof typeof requestHeaders;
 

@@ -56,7 +56,7 @@ export const importOperations: readonly Operation[] = [
     parameterHelp: { encoding: "Of the file, such as `windows-1252`; found out when left out." },
     body: { mediaTypes: ["text/csv", "text/tab-separated-values", "application/csv"], required: true, example: "Key,Summary,Story points\nAB-1,Sign in,3\n" },
     answers: [{ status: 201, description: "The preview", content: { mediaTypes: json, schema: preview, name: "ImportPreview" }, headers: ["Location"] }],
-    errors: [400, 403, 409, 413, 415],
+    errors: [400, 403, 409, 413, 415, 429],
   },
   {
     ...shared,
@@ -66,7 +66,7 @@ export const importOperations: readonly Operation[] = [
     summary: "Run an import that was uploaded",
     body: { mediaTypes: json, schema: run, name: "RunImport", required: true },
     answers: [{ status: 202, description: "It is under way", content: progressContent, headers: [] }],
-    errors: [400, 403, 409, 413, 415],
+    errors: [400, 403, 409, 413, 415, 429],
   },
   { ...shared, method: "GET", path: "/imports/:id", operationId: "get_import", summary: "Get how far an import is", answers: [{ status: 200, description: "How far it is", content: progressContent, headers: [] }], errors: [400, 403] },
   {
