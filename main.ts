@@ -1,9 +1,9 @@
 /** The front door: every side in one process, on one port. */
+import { Router } from "express";
 import { createCommandSide } from "#command-side/app.ts";
 import { ConfigError, readConfig } from "#infra/config/config.ts";
-import { createApp, type Readiness } from "#infra/http/app.ts";
+import { createFrontDoor } from "#infra/http/app.ts";
 import { authenticateLocalOwner } from "#infra/http/authenticate.ts";
-import { errorHandler } from "#infra/http/errors.ts";
 import { isLoopback } from "#infra/http/guard.ts";
 import { listenHttp } from "#infra/http/listen.ts";
 import { readinessOf } from "#infra/http/readiness.ts";
@@ -25,9 +25,8 @@ await live(async (life) => {
   const metrics = createMetrics();
 
   // The port first: when it is taken, nothing has been started that would have to be stopped.
-  let readiness: Readiness = async () => ({ ready: false, checks: { start: "under way" } });
-  const app = createApp({ metrics, readiness: () => readiness() });
-  const http = await listenHttp(app, { host: config.host, port: config.port });
+  const door = createFrontDoor({ metrics, logger });
+  const http = await listenHttp(door.app, { host: config.host, port: config.port });
   life.onClose("the web server", () => http.close());
 
   const [store, database] = await Promise.all([startEventStore(life, config), startDatabase(life, config, logger)]);
@@ -43,16 +42,17 @@ await live(async (life) => {
   const commandSide = createCommandSide({ store, db, pool, readModels, authenticate, logger, metrics });
   life.onClose("the command side", () => commandSide.close());
   const querySide = createQuerySide({ store, db, databaseUrl, readModels, commands: commandSide.commands, authenticate, logger });
-  life.onClose("the query side", () => querySide.close());
   await life.step("Commands and queries open", async () => {
     await commandSide.start();
     querySide.start();
-    readiness = await readinessOf(store, readModels);
-    app.use(["/api/v1", "/api"], querySide.rest, commandSide.routes);
-    app.use("/graphql", querySide.graphql);
-    app.use(securityHeaders, webApp());
-    app.use(errorHandler(logger));
+    const routes = Router();
+    routes.use(["/api/v1", "/api"], querySide.rest, commandSide.routes);
+    routes.use("/graphql", querySide.graphql);
+    routes.use(securityHeaders, webApp());
+    door.open(routes, await readinessOf(store, readModels));
     querySide.attach(http.server);
   });
+  // Registered last, done first: no new requests, live connections told to come back, the others left to finish.
+  life.onClose("open connections", () => Promise.all([http.close(), querySide.close()]));
   return `Software Galaxy is ready: ${http.url}`;
 });

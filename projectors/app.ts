@@ -67,8 +67,9 @@ export function createProjectors({ store, database, logger, metrics, projections
   async function lead(signal: AbortSignal): Promise<void> {
     while (!signal.aborted) {
       const [last] = await store.readAll({ direction: "backwards", maxCount: 1 });
-      if (!(await upToDate(last?.position ?? 0n))) {
-        logger.info("the read models are not those of this version; building them anew");
+      const why = await reasonToRebuild(last?.position ?? 0n);
+      if (why !== undefined) {
+        logger.warn(`${why}; building the read models anew`);
         await buildBeside(options, () => last?.position ?? 0n, signal);
         if (!signal.aborted) await switchTo(options);
         continue;
@@ -78,6 +79,7 @@ export function createProjectors({ store, database, logger, metrics, projections
       arrived(projector.position);
       interrupt = new AbortController();
       const following = projector.run(AbortSignal.any([signal, interrupt.signal]));
+      following.catch(() => {}); // told where it is awaited, which during a rebuild is later
       const asked = rebuilding;
       if (!asked) {
         await following;
@@ -102,10 +104,16 @@ export function createProjectors({ store, database, logger, metrics, projections
     }
   }
 
-  /** Whether the live tables hold what this program's projections make. Where there is nothing yet and much to come, building beside is the faster way too. */
-  async function upToDate(head: Position): Promise<boolean> {
-    const { rows } = await pool.query<{ name: string; version: number }>("select name, version from projections");
-    return (rows.length === 0 && head < MUCH) || (rows.length === projections.length && projections.every(({ name, version }) => rows.some((row) => row.name === name && row.version === version)));
+  /** Why the live tables cannot be gone on with, or undefined. */
+  async function reasonToRebuild(head: Position): Promise<string | undefined> {
+    const { rows } = await pool.query<{ name: string; version: number; position: string }>("select name, version, position::text as position from projections");
+    if (rows.length === 0) return head < MUCH ? undefined : "the log is long and there are no read models yet";
+    if (rows.length !== projections.length || !projections.every(({ name, version }) => rows.some((row) => row.name === name && row.version === version))) return "the projections have changed";
+    if (rows.some(({ position }) => BigInt(position) > head)) return "the log is shorter than what was projected: it is another one, or an older backup";
+    const [newest] = (await pool.query<{ position: string; event_id: string }>("select position::text as position, event_id from audit_log order by position desc limit 1")).rows;
+    if (!newest) return undefined;
+    const [there] = await store.readAll({ from: BigInt(newest.position), maxCount: 1 });
+    return there?.id === newest.event_id ? undefined : "the log is not the one that was projected";
   }
 
   return {

@@ -250,6 +250,29 @@ test("what Postgres refuses is parked alone, and the batch around it is not lost
   expect(await sides.database.db.selectFrom("user_stories").select("title").where("id", "=", other.id).executeTakeFirst()).toEqual({ title: "Other" });
 });
 
+test("behind a parked event one still reads one's own writes", async () => {
+  const project_id = await sides.project();
+  const sprint = await sides.send("create_sprint", { project_id, name: "Sprint", ...dates });
+  const story = await sides.send("create_story", { project_id, title: "One", sprint_id: sprint.id });
+  const last = await lastOf(`story-${story.id}`);
+  await sides.store.append(`story-${story.id}`, [{ id: crypto.randomUUID(), type: "story.prioritized", data: { priority: 3_000_000_000 }, metadata: { ...(last.metadata as object) } }], last.revision);
+  const started = Date.now();
+  expect((await sides.send("start_sprint", { sprint_id: sprint.id })).entity).toMatchObject({ status: "active" });
+  expect(Date.now() - started).toBeLessThan(3_000);
+});
+
+test("read models of another log, or of one that has been put back to an older backup, are built anew", async () => {
+  await history();
+  await sides.projectors.close();
+  await using other = await startSides();
+  await other.project({ name: "In the other log" });
+  const moved = createProjectors({ store: other.store, database: sides.database, logger: createLogger({ level: "silent" }), metrics: createMetrics() });
+  await moved.start();
+  const names = async () => (await sides.database.pool.query<{ name: string }>("select name from projects")).rows.map(({ name }) => name);
+  await expect.poll(names).toEqual(["In the other log"]);
+  await moved.close();
+});
+
 async function lastOf(streamId: string) {
   for await (const page of sides.store.readStream(streamId, { direction: "backwards", maxCount: 1 })) if (page[0]) return page[0];
   throw new Error(`no events on ${streamId}`);

@@ -33,6 +33,8 @@ export interface QuerySide {
   /** Serves WebSockets on this server. */
   attach(server: Server): void;
   start(): void;
+  /** Live subscriptions at this moment. */
+  watching(): number;
   close(): Promise<void>;
 }
 
@@ -53,6 +55,7 @@ export function createQuerySide(options: QuerySideOptions): QuerySide {
     graphql: graphqlHttp({ hub, authenticate, contextFor: forRequest, logger }),
     attach: (server) => webSockets.attach(server),
     start: () => hub.start(),
+    watching: () => hub.watching(),
     async close() {
       await webSockets.close();
       await hub.close();

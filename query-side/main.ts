@@ -11,14 +11,13 @@ import { createQuerySide } from "./app.ts";
 import { commandClient } from "./http/command-client.ts";
 import { webApp, webIsBuilt } from "./http/web.ts";
 
-await liveAlone("Query side", 4000, async ({ life, config, logger, store, database: { db, url: databaseUrl }, readModels, app, http }) => {
+await liveAlone("Query side", 4000, async ({ config, logger, store, database: { db, url: databaseUrl }, readModels, routes, http }) => {
   if (!(await webIsBuilt())) throw new ConfigError("the web app is not built; run npm run build");
   const commands = commandClient(config.commandUrl);
   const side = createQuerySide({ store, db, databaseUrl, readModels, commands, authenticate: authenticateLocalOwner(config.ownerName), logger });
-  life.onClose("the query side", () => side.close());
-  app.use("/graphql", side.graphql);
-  app.use(["/api/v1", "/api"], side.rest);
-  app.use(
+  routes.use("/graphql", side.graphql);
+  routes.use(["/api/v1", "/api"], side.rest);
+  routes.use(
     createProxyMiddleware({
       target: config.commandUrl,
       pathFilter: "/api",
@@ -33,7 +32,8 @@ await liveAlone("Query side", 4000, async ({ life, config, logger, store, databa
       },
     }),
   );
-  app.use(securityHeaders, webApp());
+  routes.use(securityHeaders, webApp());
   side.attach(http.server);
   side.start();
+  return { drain: () => side.close() };
 });

@@ -31,15 +31,20 @@ export const labels = z.array(label).max(20, { error: "must be at most 20 labels
 export const acceptanceCriteria = z.array(oneLine(1_000)).max(50, { error: "must be at most 50 criteria" });
 /** 1 is the highest. */
 export const priority = z.int({ error: "must be a whole number" }).min(1, { error: "must be from 1 (highest) to 10" }).max(10, { error: "must be from 1 (highest) to 10" });
+function pointsUpTo(most: number) {
+  return z
+    .number({ error: "must be a number" })
+    .min(0, { error: "must not be negative" })
+    .max(most, { error: `must be at most ${most}` })
+    .refine((points) => Math.abs(points * 100 - Math.round(points * 100)) < 1e-6, { error: "must have at most two decimals" });
+}
 /** Story points; fractions such as 0.5 are usual, more than two decimals are not. */
-export const storyPoints = z
-  .number({ error: "must be a number" })
-  .min(0, { error: "must not be negative" })
-  .max(1_000, { error: "must be at most 1000" })
-  .refine((points) => Math.abs(points * 100 - Math.round(points * 100)) < 1e-9, { error: "must have at most two decimals" });
+export const storyPoints = pointsUpTo(1_000);
+/** Points of a whole sprint. */
+export const sprintPoints = pointsUpTo(100_000);
 export const hours = z.number().min(0, { error: "must not be negative" }).max(10_000, { error: "must be at most 10000" });
 /** A calendar day, `2026-11-23`, in the project's time zone. */
-export const day = z.iso.date({ error: "must be a date such as 2026-11-23" });
+export const day = z.iso.date({ error: "must be a date such as 2026-11-23" }).refine((date) => date >= "1900-01-01", { error: "must not be before 1900" });
 /** IANA name of a time zone. */
 export const timeZone = z.string().max(64).refine(isTimeZone, { error: "must be an IANA time zone such as Europe/Berlin" });
 /** ISO weekday numbers, 1 Monday … 7 Sunday. */

@@ -32,7 +32,7 @@ export interface Entity<Kind extends AggregateKind = AggregateKind> {
 }
 
 /** Command ids remembered an entity: a retry comes soon or never. */
-const REMEMBERED = 200;
+const REMEMBERED = 1_000;
 const CACHE_BYTES = 128 * 2 ** 20;
 
 /** Loads entities from their streams and keeps the folded state, so that an active one costs one read in its life. */

@@ -20,6 +20,7 @@ export function occurrence(context: CommandContext, teamId: string, last: string
   const wrong = (rule: string) => new GalaxyError("validation_error", `The time the change occurred at ${rule}`, { occurred_at: [rule] });
   if (!parsed.success) throw wrong("must be an instant such as 2026-11-23T09:00:00Z");
   const at = new Date(parsed.data);
+  if (at.getTime() < 0) throw wrong("must not be before 1970");
   if (at.getTime() > Date.now() + SKEW_MS) throw wrong("must not be in the future");
   const text = at.toISOString();
   if (last !== undefined && text < last && context.principal.actor.kind === "system") return last; // a consequence comes after whatever else has happened

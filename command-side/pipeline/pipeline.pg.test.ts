@@ -166,6 +166,22 @@ test("of ten sprints started at once one becomes active", async () => {
   expect(started.filter(({ status }) => status === "fulfilled")).toHaveLength(1);
 });
 
+test("what is in a deleted project is gone with it, also for commands", async () => {
+  const project_id = await sides.project();
+  const story = await sides.send("create_story", { project_id, title: "Gone" });
+  await sides.send("delete_project", { project_id });
+  expect((await refusal(sides.send("comment_on_story", { story_id: story.id, body: "Hello?" }))).code).toBe("not_found");
+  expect((await refusal(sides.send("create_task", { story_id: story.id, title: "Task" }))).code).toBe("not_found");
+  expect((await refusal(sides.send("create_story", { project_id, title: "Another" }))).code).toBe("not_found");
+});
+
+test("days and instants are of our time, a sprint may hold many points", async () => {
+  const project_id = await sides.project();
+  expect((await refusal(sides.send("create_sprint", { project_id, name: "S", start_date: "0000-01-01" }))).details).toHaveProperty("start_date");
+  expect((await refusal(sides.send("create_story", { project_id, title: "S" }, { occurredAt: "0000-01-01T00:00:00Z" }))).details).toHaveProperty("occurred_at");
+  expect((await sides.send("create_sprint", { project_id, name: "S", capacity_points: 2_500.25 })).entity).toMatchObject({ capacity_points: 2_500.25 });
+});
+
 test("every stream's hash chain verifies, and a changed event breaks it", async () => {
   const project_id = await sides.project();
   const story = await sides.send("create_story", { project_id, title: "Chained", status: "done", assigned_to: LOCAL_OWNER_ID });

@@ -77,13 +77,14 @@ export class Pipeline implements CommandGateway {
   #execute(command: Command, context: CommandContext): Promise<CommandResult> {
     const commandId = context.commandId === undefined ? randomUUID() : validCommandId(context.commandId);
     const hash = commandHash(command.name, command.data);
-    const known = this.#answers.get(commandId);
+    const answerKey = `${context.principal.actor.kind}:${context.principal.actor.id}:${commandId}`;
+    const known = this.#answers.get(answerKey);
     if (known) return known.hash === hash ? known.result : Promise.reject(reused());
     const result = this.#inTurn(command, commandId, hash, context);
     if (context.commandId !== undefined) {
-      this.#answers.set(commandId, { hash, result });
+      this.#answers.set(answerKey, { hash, result });
       // What failed may be tried again with the same id: it appended nothing.
-      result.catch(() => this.#answers.delete(commandId));
+      result.catch(() => this.#answers.delete(answerKey));
     }
     return result;
   }
@@ -118,6 +119,7 @@ export class Pipeline implements CommandGateway {
     const { command, definition, kind, entityId, commandId, hash, context } = work;
     const entity = work.isNew && !fresh ? null : await (fresh ? this.entities.refresh(kind, entityId) : this.entities.load(kind, entityId));
     const { teamId, projectId } = await this.#place(command, entityId, entity);
+    if (command.name === "create_team" && !Object.hasOwn(context.principal.teams, teamId)) throw new GalaxyError("forbidden", "More teams can be made when people can sign in");
     authorise(context.principal, teamId, definition.action, kind);
 
     const past = entity?.commands.get(commandId);
@@ -128,7 +130,7 @@ export class Pipeline implements CommandGateway {
     const stale = (): Promise<boolean> => this.#isStale(entity, kind, entityId, fresh);
     try {
       if (definition.creates && entity) throw new GalaxyError("duplicate", `There is a ${kind} with this id already`, { [definition.idField]: ["is taken"] });
-      if (!definition.creates && (!entity || aggregates[kind].isDeleted(entity.state))) throw new GalaxyError("not_found", `There is no such ${kind}`);
+      if (!definition.creates && (!entity || aggregates[kind].isDeleted(entity.state) || (await this.#projectIsDeleted(kind, projectId)))) throw new GalaxyError("not_found", `There is no such ${kind}`);
       if (context.expectedRevision !== undefined && context.expectedRevision !== (entity?.revision ?? -1)) throw conflict(context.expectedRevision, entity?.revision ?? -1);
       return await this.#decideAndAppend(work, entity, teamId, projectId, stale);
     } catch (error) {
@@ -172,6 +174,12 @@ export class Pipeline implements CommandGateway {
     return resultOf(after);
   }
 
+  /** With a project goes all that is in it. */
+  async #projectIsDeleted(kind: AggregateKind, projectId: string | undefined): Promise<boolean> {
+    if (projectId === undefined || kind === "project") return false;
+    return (await this.entities.load("project", projectId))?.state.deleted ?? false;
+  }
+
   /** Whether the log has gone on from the state that was decided on. Remembers what it finds. */
   async #isStale(entity: Entity | null, kind: AggregateKind, entityId: string, fresh: boolean): Promise<boolean> {
     if (fresh) return false;
@@ -199,6 +207,7 @@ export class Pipeline implements CommandGateway {
       }
       case "create_task": {
         const parent = await within("story", command.data.story_id);
+        if (await this.#projectIsDeleted("story", parent.projectId)) throw new GalaxyError("not_found", "There is no such story", { story_id: ["must be a story that exists"] });
         return { teamId: parent.teamId, projectId: parent.projectId };
       }
       default:

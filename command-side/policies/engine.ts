@@ -1,7 +1,7 @@
 import { setTimeout as pause } from "node:timers/promises";
 import type { Pool, PoolClient } from "pg";
-import { toDomainEvent } from "#infra/event-store/codec.ts";
-import type { EventStore } from "#infra/event-store/port.ts";
+import { toDomainEvent, UnreadableEvent } from "#infra/event-store/codec.ts";
+import type { EventStore, RecordedEvent } from "#infra/event-store/port.ts";
 import { leadAlone } from "#infra/postgres/leader.ts";
 import type { Logger } from "#infra/telemetry/logger.ts";
 import type { CommandGateway } from "#schemas/command-gateway.ts";
@@ -40,26 +40,42 @@ export function runPolicies(options: PolicyEngineOptions): { close(): Promise<vo
 }
 
 async function follow(options: PolicyEngineOptions, client: PoolClient, signal: AbortSignal): Promise<void> {
-  const { rows } = await client.query<{ position: string }>("select position from command_side.policy_checkpoint");
-  const after = rows[0] ? BigInt(rows[0].position) : ("start" as const);
-  let written = rows[0] ? BigInt(rows[0].position) : 0n;
+  const { store, logger } = options;
+  const { rows } = await client.query<{ position: string }>("select position::text as position from command_side.policy_checkpoint");
+  const [last] = await store.readAll({ direction: "backwards", maxCount: 1 });
+  const head = last?.position ?? 0n;
+  let written = BigInt(rows[0]?.position ?? "0");
   let seen = 0;
   const checkpoint = async (position: bigint) => {
-    if (position <= written) return;
     await client.query("insert into command_side.policy_checkpoint (name, position) values ('policies', $1) on conflict (name) do update set position = excluded.position", [position.toString()]);
     written = position;
     seen = 0;
   };
-  for await (const message of options.store.subscribeAll({ after, signal })) {
+  if (written > head) {
+    logger.warn({ checkpoint: written.toString(), head: head.toString() }, "the log is shorter than what the policies have seen: it is another one, or an older backup; they go on from its end");
+    await checkpoint(head);
+  }
+  for await (const message of store.subscribeAll({ after: written === 0n ? "start" : written, signal })) {
     if (message.kind !== "events") continue;
     for (const recorded of message.events) {
       if (signal.aborted) return;
       seen += 1;
-      const event = toDomainEvent(recorded);
+      const event = readable(recorded, logger);
       const acted = event !== undefined && (await react(options, event, signal));
       if (signal.aborted) return;
       if (acted || seen >= CHECKPOINT_EVERY) await checkpoint(recorded.position);
     }
+  }
+}
+
+/** What this program does not understand has no consequences here; the projectors park it for people to see. */
+function readable(recorded: RecordedEvent, logger: Logger): DomainEvent | undefined {
+  try {
+    return toDomainEvent(recorded);
+  } catch (error) {
+    if (!(error instanceof UnreadableEvent)) throw error;
+    logger.warn({ err: error }, "the policies pass over an event");
+    return undefined;
   }
 }
 

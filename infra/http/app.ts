@@ -1,13 +1,24 @@
 import { randomUUID } from "node:crypto";
-import express, { type Express } from "express";
+import express, { type Express, type Router } from "express";
+import { GalaxyError } from "#schemas/errors.ts";
+import type { Logger } from "../telemetry/logger.ts";
 import type { Metrics } from "../telemetry/metrics.ts";
+import { errorHandler } from "./errors.ts";
 import { localOnly } from "./guard.ts";
 
 /** Whether this process should be sent work, with a sentence for what is missing. */
 export type Readiness = () => Promise<{ readonly ready: boolean; readonly checks: Readonly<Record<string, string>> }>;
 
-/** An Express app as every side begins it: request ids, the guard, health, readiness, metrics. */
-export function createApp(options: { readonly metrics: Metrics; readonly readiness: Readiness }): Express {
+export interface FrontDoor {
+  readonly app: Express;
+  /** Serves these routes from now on; before, whoever asks is told to come back in a moment. */
+  open(routes: Router, readiness: Readiness): void;
+}
+
+/** An Express app as every side begins it: request ids, the guard, health, readiness, metrics, errors in our words. */
+export function createFrontDoor(options: { readonly metrics: Metrics; readonly logger: Logger }): FrontDoor {
+  let routes: Router | undefined;
+  let readiness: Readiness = async () => ({ ready: false, checks: { start: "under way" } });
   const app = express();
   app.disable("x-powered-by");
   app.set("etag", false); // our ETags are revisions
@@ -21,12 +32,24 @@ export function createApp(options: { readonly metrics: Metrics; readonly readine
     response.json({ status: "ok" });
   });
   app.get("/readyz", async (_request, response) => {
-    const { ready, checks } = await options.readiness();
+    const { ready, checks } = await readiness();
     response.status(ready ? 200 : 503).json({ status: ready ? "ready" : "not_ready", checks });
   });
   app.use(localOnly);
   app.get("/metrics", async (_request, response) => {
     response.type(options.metrics.contentType).send(await options.metrics.metrics());
   });
-  return app;
+  app.use((request, response, next) => {
+    if (routes) routes(request, response, next);
+    else next(new GalaxyError("unavailable", "Software Galaxy is starting; try again in a moment"));
+  });
+  app.use((request, _response, next) => next(new GalaxyError("not_found", `There is nothing at ${request.path}`)));
+  app.use(errorHandler(options.logger));
+  return {
+    app,
+    open(opened, isReady) {
+      routes = opened;
+      readiness = isReady;
+    },
+  };
 }

@@ -1,11 +1,15 @@
 import type { Kysely } from "kysely";
+import { z } from "zod";
 import { GalaxyError } from "#schemas/errors.ts";
+import { jsonText } from "#schemas/json.ts";
 import { channels, type ReadModels } from "#schemas/read-models.ts";
 import type { Logger } from "../telemetry/logger.ts";
 import { listen } from "./listen.ts";
 
 /** How long a reader may wait for a read model before it is told so, in milliseconds. */
 export const LONGEST_WAIT_MS = 5_000;
+
+const notice = jsonText(z.object({ position: z.string().regex(/^\d{1,19}$/) }));
 
 interface Waiter {
   readonly position: bigint;
@@ -54,7 +58,10 @@ export function followReadModels(options: { readonly db: Kysely<ReadModels>; rea
   };
   const listening = listen(databaseUrl, {
     channels: [channels.checkpoint],
-    onNotification: (_channel, payload) => heard(BigInt((JSON.parse(payload) as { position: string }).position)),
+    onNotification: (_channel, payload) => {
+      const said = notice.safeParse(payload);
+      if (said.success) heard(BigInt(said.data.position)); // others may use the same Postgres, and its channels
+    },
     onConnected: () => void look(),
     signal: stop.signal,
     logger,

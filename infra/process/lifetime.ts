@@ -2,6 +2,7 @@ import { ConfigError } from "../config/config.ts";
 import { EmbeddedLogError } from "../event-store/embedded/open.ts";
 import { ListenError } from "../http/listen.ts";
 import { EmbeddedPostgresError } from "../postgres/embedded.ts";
+import { StoreUnusable } from "./stores.ts";
 
 /** What a process has started and must stop again, the last first. */
 export interface Lifetime {
@@ -82,7 +83,7 @@ async function closeInReverse(closers: ReadonlyArray<{ readonly what: string; re
 /** Exit codes of `sysexits.h` for what a person can mend; undefined for our own faults. */
 export function exitOf(error: unknown): number | undefined {
   if (error instanceof ConfigError) return 78;
-  if (error instanceof ListenError) return 69;
+  if (error instanceof ListenError || error instanceof StoreUnusable) return 69;
   if (error instanceof EmbeddedLogError) return { locked: 75, not_writable: 73, corrupted: 65 }[error.code];
   if (error instanceof EmbeddedPostgresError) return { in_use: 75, not_writable: 73, corrupted: 65, no_binaries: 69 }[error.code];
   return undefined;

@@ -1,8 +1,7 @@
-import type { Express } from "express";
+import { Router } from "express";
 import { ConfigError, readSideConfig, type Config } from "../config/config.ts";
 import type { EventStore } from "../event-store/port.ts";
-import { createApp, type Readiness } from "../http/app.ts";
-import { errorHandler } from "../http/errors.ts";
+import { createFrontDoor } from "../http/app.ts";
 import { isLoopback } from "../http/guard.ts";
 import { listenHttp, type Listening } from "../http/listen.ts";
 import { readinessOf } from "../http/readiness.ts";
@@ -22,30 +21,33 @@ export interface SideParts {
   readonly store: EventStore;
   readonly database: Database & { readonly url: string };
   readonly readModels: ReadModelPosition;
-  readonly app: Express;
+  /** Where the side puts what it serves. */
+  readonly routes: Router;
   readonly http: Listening;
 }
 
 /**
  * Runs one side as a process of its own: its port first, then the stores it shares with the others, then its own parts.
- * Health, readiness and metrics are served on the same port.
+ * Health, readiness and metrics are served on the same port. What `start` returns is asked to let go of its live
+ * connections when the process ends.
  */
-export function liveAlone(name: string, port: number, start: (parts: SideParts) => Promise<void>): Promise<void> {
+export function liveAlone(name: string, port: number, start: (parts: SideParts) => Promise<{ drain(): Promise<unknown> } | void>): Promise<void> {
   return live(async (life) => {
     const config = readSideConfig(port);
     if (!isLoopback(config.host)) throw new ConfigError("HOST must be an address of this machine alone, such as 127.0.0.1: until people can sign in, whoever reaches the port owns everything");
     const logger = createLogger({ level: config.logLevel });
     const metrics = createMetrics();
-    let readiness: Readiness = async () => ({ ready: false, checks: { start: "under way" } });
-    const app = createApp({ metrics, readiness: () => readiness() });
-    const http = await listenHttp(app, { host: config.host, port: config.port });
+    const door = createFrontDoor({ metrics, logger });
+    const http = await listenHttp(door.app, { host: config.host, port: config.port });
     life.onClose("the web server", () => http.close());
     const [store, database] = await Promise.all([startEventStore(life, config), startDatabase(life, config, logger)]);
     const readModels = followReadModels({ db: database.db, databaseUrl: database.url, logger });
     life.onClose("the read models' position", () => readModels.close());
-    await start({ life, config, logger, metrics, store, database, readModels, app, http });
-    app.use(errorHandler(logger));
-    readiness = await readinessOf(store, readModels);
+    const routes = Router();
+    const started = await start({ life, config, logger, metrics, store, database, readModels, routes, http });
+    door.open(routes, await readinessOf(store, readModels));
+    // Registered last, done first: no new requests, live connections told to come back, the others left to finish.
+    life.onClose("open connections", () => Promise.all([http.close(), started?.drain()]));
     return `${name} ready: ${http.url}`;
   });
 }

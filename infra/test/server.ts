@@ -1,7 +1,6 @@
-import type { Express } from "express";
-import { createApp } from "#infra/http/app.ts";
+import { Router } from "express";
+import { createFrontDoor } from "#infra/http/app.ts";
 import { authenticateLocalOwner, type Authenticate } from "#infra/http/authenticate.ts";
-import { errorHandler } from "#infra/http/errors.ts";
 import { listenHttp } from "#infra/http/listen.ts";
 import { readinessOf } from "#infra/http/readiness.ts";
 import { createLogger } from "#infra/telemetry/logger.ts";
@@ -12,7 +11,8 @@ import { startSides, type Sides } from "./sides.ts";
 /** The sides behind a real web server, in this process. */
 export interface TestServer extends Sides {
   readonly url: string;
-  readonly app: Express;
+  /** What is served, to look at. */
+  readonly app: Router;
   readonly querySide: QuerySide;
   /** A GraphQL query over HTTP. */
   query<Data>(query: string, variables?: Record<string, unknown>): Promise<{ data: Data; errors?: ReadonlyArray<{ message: string; extensions?: { code?: string } }> }>;
@@ -26,14 +26,15 @@ export async function startServer(options: { readonly authenticate?: Authenticat
   const logger = createLogger({ level: process.env["TEST_LOG_LEVEL"] ?? "silent" });
   const start = async (port: number) => {
     const querySide = createQuerySide({ store: sides.store, db: sides.database.db, databaseUrl: sides.database.url, readModels: sides.readModels, commands: sides.commandSide.commands, authenticate, logger });
-    const app = createApp({ metrics: createMetrics(), readiness: await readinessOf(sides.store, sides.readModels) });
-    app.use(["/api/v1", "/api"], querySide.rest, sides.commandSide.routes);
-    app.use("/graphql", querySide.graphql);
-    app.use(errorHandler(logger));
-    const http = await listenHttp(app, { host: "127.0.0.1", port });
+    const door = createFrontDoor({ metrics: createMetrics(), logger });
+    const routes = Router();
+    routes.use(["/api/v1", "/api"], querySide.rest, sides.commandSide.routes);
+    routes.use("/graphql", querySide.graphql);
+    door.open(routes, await readinessOf(sides.store, sides.readModels));
+    const http = await listenHttp(door.app, { host: "127.0.0.1", port });
     querySide.attach(http.server);
     querySide.start();
-    return { querySide, app, http };
+    return { querySide, app: routes, http };
   };
   let running = await start(0);
   const url = running.http.url.replace("localhost", "127.0.0.1");

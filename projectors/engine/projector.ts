@@ -114,6 +114,7 @@ export class Projector {
       await this.#inTransaction(async (client) => {
         await this.#park(client, [{ event, projection: "*", reason: error.message }]);
         await this.#moveTo(client, event.position);
+        await this.#notify(client, event.position);
       });
       this.#position = event.position;
     }

@@ -1,6 +1,7 @@
 import type { Card } from "#schemas/read-models.ts";
 import type { BoardState } from "../reads/reads.ts";
 import { builder } from "./builder.ts";
+import { QUERY_COST } from "./connection.ts";
 import { AgentTypeEnum, CardKindEnum, WorkStatusEnum } from "./enums.ts";
 import { Sprint } from "./refs.ts";
 
@@ -35,4 +36,4 @@ const Board = builder.objectRef<BoardState>("Board").implement({
   }),
 });
 
-builder.objectField(Sprint, "board", (t) => t.field({ type: Board, resolve: ({ id }, _args, { reads }) => reads.board(id) }));
+builder.objectField(Sprint, "board", (t) => t.field({ type: Board, complexity: { field: QUERY_COST, multiplier: 1 }, resolve: ({ id }, _args, { reads }) => reads.board(id) }));

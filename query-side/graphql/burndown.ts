@@ -1,6 +1,7 @@
 import type { BurndownChange, BurndownDay } from "../burndown/burndown.ts";
 import { burndownView, type BurndownView } from "../burndown/view.ts";
 import { builder } from "./builder.ts";
+import { QUERY_COST } from "./connection.ts";
 import { Sprint } from "./refs.ts";
 
 const BurndownDayType = builder.objectRef<BurndownDay>("BurndownDay").implement({
@@ -50,6 +51,7 @@ builder.objectField(Sprint, "burndown", (t) =>
   t.field({
     type: BurndownType,
     nullable: true,
+    complexity: { field: QUERY_COST, multiplier: 1 },
     args: { asOf: t.arg({ type: "DateTime", description: "The chart as it was at an instant; now when left out." }) },
     resolve: async ({ id }, { asOf }, { reads }) => {
       const state = await reads.burndown(id);

@@ -4,9 +4,12 @@ import { pageSizeOrDefault, type Page, type PageArguments } from "../reads/page.
 
 type Types = typeof builder extends PothosSchemaTypes.SchemaBuilder<infer T> ? T : never;
 
-/** Cost of a connection: its page, whatever the items hold. */
+/** A query of its own for each parent costs more than a field that comes with its row. */
+export const QUERY_COST = 20;
+
+/** Cost of a connection: a query, and its page, whatever the items hold. */
 export function pageCost(args: PageArguments) {
-  return { field: 1, multiplier: Math.max(pageSizeOrDefault(args.first), 1) };
+  return { field: QUERY_COST, multiplier: Math.max(pageSizeOrDefault(args.first), 1) };
 }
 
 /** A Relay connection over the rows of a type. More fields, such as counts, are added to what it returns. */

@@ -20,6 +20,6 @@ export interface GraphContext {
   /** Waits until the read models have handled the log up to `position`. */
   readonly reached: (position: bigint) => Promise<void>;
   readonly request: RequestFacts;
-  /** Whether a live message is being computed: its cost was judged when it was subscribed to. */
+  /** Whether a live message is being computed: what it may ask for is one message of a bounded kind, which is not judged again each time. */
   readonly live: boolean;
 }

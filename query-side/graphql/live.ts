@@ -1,4 +1,5 @@
 import type { Actor } from "#schemas/envelope.ts";
+import { GalaxyError } from "#schemas/errors.ts";
 import type { BoardChangeRow, Card } from "#schemas/read-models.ts";
 import type { BurndownChange } from "../burndown/burndown.ts";
 import type { BoardMessage, BurndownMessage, EventMessage, LiveEvent } from "../live/messages.ts";
@@ -94,7 +95,7 @@ const EventMessageType = builder.objectRef<EventMessage>("EventMessage").impleme
 
 /** The hub answers subscriptions by itself; what is left for the schema is to shape the message it was given. */
 function servedByTheHub(): never {
-  throw new Error("live subscriptions are served by the hub, not by the schema");
+  throw new GalaxyError("validation_error", "Subscribe over a WebSocket, or with Accept: text/event-stream");
 }
 
 builder.subscriptionFields((t) => ({

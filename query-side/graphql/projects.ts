@@ -1,7 +1,7 @@
 import type { ProjectRow, VelocityRow } from "#schemas/read-models.ts";
 import type { CountedPage } from "../reads/reads.ts";
 import { builder } from "./builder.ts";
-import { connectionOf, pageCost } from "./connection.ts";
+import { connectionOf, pageCost, QUERY_COST } from "./connection.ts";
 import { ProjectStatusEnum, StoryCompletionEnum } from "./enums.ts";
 import { minPositionHelp, reached } from "./position.ts";
 import { Project, Sprint } from "./refs.ts";
@@ -40,6 +40,7 @@ builder.node(Project, {
     activeSprint: t.field({ type: Sprint, nullable: true, description: "The one started last, where several may be active.", resolve: ({ id }, _args, { reads }) => reads.activeSprint(id) }),
     velocity: t.field({
       type: [VelocityPoint],
+      complexity: ({ last }) => ({ field: QUERY_COST, multiplier: last ?? 10 }),
       description: "Its completed sprints, oldest first.",
       args: { last: t.arg.int({ defaultValue: 10, description: "At most 100." }) },
       resolve: ({ id }, { last }, { reads }) => reads.velocity(id, last ?? 10),

@@ -1,7 +1,7 @@
 import type { IncomingMessage, Server } from "node:http";
 import type { Duplex } from "node:stream";
 import { execute, GraphQLError, type ExecutionArgs, type ExecutionResult } from "graphql";
-import { CloseCode, type Context, type SubscribePayload } from "graphql-ws";
+import type { Context, SubscribePayload } from "graphql-ws";
 import { useServer, type Extra } from "graphql-ws/use/ws";
 import { WebSocketServer, type WebSocket } from "ws";
 import type { Authenticate } from "#infra/http/authenticate.ts";
@@ -69,7 +69,7 @@ export function graphqlWs({ hub, authenticate, contextFor, logger }: GraphqlWsOp
     if (!isSubscription(prepared.document, operationName)) return { ...args, contextValue: contextFor(principal, ctx.extra.request) };
     const ended = Promise.withResolvers<IteratorResult<never>>();
     try {
-      const sink = socketSink(ctx.extra.socket, id);
+      const sink = socketSink(ctx.extra.socket, id, () => ended.resolve({ done: true, value: undefined }));
       const subscription = await hub.watch({ document: prepared.document, text: payload.query, operationName, variables, principal, sink });
       return { ...args, contextValue: { iterate: () => untilReturned(ended, subscription) } satisfies WatchContext };
     } catch (error) {
@@ -80,9 +80,9 @@ export function graphqlWs({ hub, authenticate, contextFor, logger }: GraphqlWsOp
   return {
     attach(server) {
       server.on("upgrade", (request: IncomingMessage, socket: Duplex, head: Buffer) => {
-        const { pathname } = new URL(request.url ?? "/", "http://localhost");
-        if (pathname !== "/graphql") return refuse(socket, "404 Not Found");
+        socket.on("error", () => socket.destroy()); // Node has taken its own listener away; a reset must end this connection alone
         if (refusalOf(request)) return refuse(socket, "403 Forbidden");
+        if ((request.url ?? "").split("?", 1)[0] !== "/graphql") return refuse(socket, "404 Not Found");
         sockets.handleUpgrade(request, socket, head, (webSocket) => sockets.emit("connection", webSocket, request));
       });
     },
@@ -113,14 +113,18 @@ function untilReturned(ended: PromiseWithResolvers<IteratorResult<never>>, subsc
   };
 }
 
-function socketSink(socket: WebSocket, id: string): Sink {
+function socketSink(socket: WebSocket, id: string, end: () => void): Sink {
   const head = `{"id":${JSON.stringify(id)},"type":"next","payload":`;
   return {
     send(payload) {
       if (socket.readyState === socket.OPEN) socket.send(`${head}${payload}}`);
     },
     buffered: () => socket.bufferedAmount,
-    shut: (code, reason) => socket.close(code === 1012 ? CloseCode.InternalServerError : code, reason),
+    end(payload) {
+      this.send(payload);
+      end();
+    },
+    shut: (code, reason) => socket.close(code, reason),
   };
 }
 

@@ -1,4 +1,4 @@
-import { getArgumentValues, getOperationAST, GraphQLError, Kind, type DocumentNode, type FieldNode } from "graphql";
+import { getArgumentValues, getOperationAST, getVariableValues, GraphQLError, Kind, type DocumentNode, type FieldNode, type OperationDefinitionNode } from "graphql";
 import type { Kysely } from "kysely";
 import { LRUCache } from "lru-cache";
 import { z } from "zod";
@@ -8,6 +8,7 @@ import type { Logger } from "#infra/telemetry/logger.ts";
 import { isEventType } from "#schemas/events/catalogue.ts";
 import { GalaxyError } from "#schemas/errors.ts";
 import { uuid } from "#schemas/ids.ts";
+import { jsonText } from "#schemas/json.ts";
 import { may } from "#schemas/permissions.ts";
 import type { Principal } from "#schemas/principal.ts";
 import { channels, type ReadModels } from "#schemas/read-models.ts";
@@ -38,7 +39,7 @@ export interface Watching {
   readonly sink: Sink;
 }
 
-const notice = z.object({ sprint_id: z.string(), seq: z.number() });
+const notice = jsonText(z.object({ sprint_id: z.string(), seq: z.number() }));
 const TOKEN_ENDED = 4401;
 const FORBIDDEN = 4403;
 
@@ -64,7 +65,9 @@ export class LiveHub {
         signal: this.#stop.signal,
         logger,
         onNotification: (channel, payload) => {
-          const { sprint_id } = notice.parse(JSON.parse(payload));
+          const said = notice.safeParse(payload);
+          if (!said.success) return; // not a notice of ours
+          const { sprint_id } = said.data;
           const topic = channel === channels.board ? this.#boards.get(sprint_id) : this.#charts.get(sprint_id);
           if (topic) this.#look(topic);
         },
@@ -78,10 +81,12 @@ export class LiveHub {
 
   /** @throws {GalaxyError} `not_found`, `validation_error` @throws {GraphQLError} for arguments that GraphQL refuses */
   async watch(watching: Watching): Promise<{ close(): void }> {
-    const field = rootField(watching);
+    const { operation, field } = rootField(watching);
     const definition = schema.getSubscriptionType()?.getFields()[field.name.value];
     if (!definition) throw new GalaxyError("validation_error", `There is no subscription ${field.name.value}`);
-    const args = getArgumentValues(definition, field, watching.variables);
+    const coerced = getVariableValues(schema, operation.variableDefinitions ?? [], watching.variables);
+    if (coerced.errors) throw coerced.errors[0];
+    const args = getArgumentValues(definition, field, coerced.coerced);
     const after = typeof args["after"] === "string" ? parsePosition(args["after"], "after") : undefined;
     switch (field.name.value) {
       case "boardChanges":
@@ -96,7 +101,17 @@ export class LiveHub {
     }
   }
 
+  /** Subscriptions that are served at this moment. */
+  watching(): number {
+    return this.#topics().reduce((sum, topic) => sum + topic.watching, 0);
+  }
+
+  #topics(): ReadonlyArray<Topic<BoardItem> | Topic<BurndownItem> | Topic<EventItem>> {
+    return [...this.#boards.values(), ...this.#charts.values(), ...(this.#events ? [this.#events] : [])];
+  }
+
   async close(): Promise<void> {
+    for (const topic of this.#topics()) topic.closeAll();
     this.#stop.abort();
     await Promise.all(this.#following);
   }
@@ -170,7 +185,7 @@ export class LiveHub {
     return {
       close() {
         subscription.close();
-        if (topic.isIdle && topics.get(id) === topic) topics.delete(id);
+        if (topic.watching === 0 && topics.get(id) === topic) topics.delete(id);
       },
     };
   }
@@ -179,7 +194,7 @@ export class LiveHub {
   #view<I extends Item>(watching: Watching, field: FieldNode, make: (asked: Asked) => View<I>): View<I> {
     const { document, text, operationName, variables, principal } = watching;
     const own = variableOf(field, "after");
-    const shared = Object.fromEntries(Object.entries(variables).filter(([name]) => name !== own));
+    const shared = own === undefined ? variables : { ...variables, [own]: "0" }; // it may be one that has to be given
     const key = JSON.stringify([text, operationName ?? null, shared, Object.keys(principal.teams).sort()]);
     let view = this.#views.get(key) as View<I> | undefined;
     if (!view) {
@@ -203,11 +218,11 @@ function refusalFor(principal: Principal, teamId: string): () => { code: number;
   };
 }
 
-function rootField({ document, operationName }: Watching): FieldNode {
+function rootField({ document, operationName }: Watching): { readonly operation: OperationDefinitionNode; readonly field: FieldNode } {
   const operation = getOperationAST(document, operationName);
   const [field, ...more] = operation?.selectionSet.selections ?? [];
   if (!operation || operation.operation !== "subscription" || field?.kind !== Kind.FIELD || more.length > 0) throw new GraphQLError("A subscription has exactly one field, named directly");
-  return field;
+  return { operation, field };
 }
 
 function variableOf(field: FieldNode, argument: string): string | undefined {

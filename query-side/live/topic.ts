@@ -1,5 +1,6 @@
 import { setTimeout as pause } from "node:timers/promises";
 import type { Logger } from "#infra/telemetry/logger.ts";
+import { GalaxyError } from "#schemas/errors.ts";
 import type { Sink } from "./sink.ts";
 
 /** Something that happened, with its place in its feed. */
@@ -51,6 +52,8 @@ const RECENT = 512;
 
 /** Client-side codes of a closed live connection. */
 export const TOO_SLOW = 4409;
+/** The registered WebSocket code for "service restart": come back. */
+const RESTARTING = 1012;
 
 /**
  * A feed with many watchers. Each new item is read once, turned into text once a view, and handed to every watcher that
@@ -72,8 +75,8 @@ export class Topic<I extends Item> {
     this.#logger = logger;
   }
 
-  get isIdle(): boolean {
-    return this.#watchers.size === 0;
+  get watching(): number {
+    return this.#watchers.size;
   }
 
   /**
@@ -227,9 +230,21 @@ export class Topic<I extends Item> {
     watcher.sink.shut(code, reason);
   }
 
+  /** Ends every subscription: this process is going, another will serve them. */
+  closeAll(): void {
+    for (const watcher of this.#watchers) this.#shut(watcher, RESTARTING, "restarting: come back soon");
+  }
+
   #fail(watcher: Subscription<I>, error: unknown): void {
+    if (watcher.mode === "closed") return;
+    if (error instanceof GalaxyError && error.code !== "unavailable") {
+      // what it watched is gone; its other subscriptions on the same connection are not
+      this.#close(watcher);
+      watcher.sink.end(JSON.stringify({ errors: [{ message: error.message, extensions: { code: error.code } }] }));
+      return;
+    }
     this.#logger.warn({ err: error }, "a live subscription failed; its client is told to come back");
-    this.#shut(watcher, 1012, "try again");
+    this.#shut(watcher, RESTARTING, "try again");
   }
 
   #close(watcher: Subscription<I>): void {

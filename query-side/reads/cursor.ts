@@ -1,8 +1,17 @@
 import { z } from "zod";
 import { GalaxyError } from "#schemas/errors.ts";
+import { jsonText } from "#schemas/json.ts";
 import type { Page } from "./page.ts";
 
-const parts = z.array(z.union([z.string(), z.number(), z.null()])).max(4);
+/** What a value in a cursor is: Postgres is asked with nothing else. */
+const kinds = {
+  id: z.guid(),
+  text: z.string().refine((text) => !text.includes("\u0000")),
+  instant: z.iso.datetime(),
+  number: z.number(),
+  position: z.string().regex(/^\d{1,19}$/),
+} as const;
+export type CursorKind = keyof typeof kinds;
 
 /** Opaque to callers: the values a list is sorted by, of the item it names. Stable when others come and go. */
 export function cursorOf(...values: ReadonlyArray<string | number | null>): string {
@@ -10,14 +19,11 @@ export function cursorOf(...values: ReadonlyArray<string | number | null>): stri
 }
 
 /** @throws {GalaxyError} `validation_error` */
-export function readCursor(cursor: string, length: number): ReadonlyArray<string | number | null> {
-  try {
-    const values = parts.parse(JSON.parse(Buffer.from(cursor, "base64url").toString("utf8")));
-    if (values.length === length) return values;
-  } catch {
-    // told below: a cursor is ours or it is not
-  }
-  throw new GalaxyError("validation_error", "after must be a cursor of this list", { after: ["must be a cursor this list gave"] });
+export function readCursor(cursor: string, ...expected: readonly CursorKind[]): ReadonlyArray<string | number> {
+  const parsed = jsonText(z.array(z.unknown())).safeParse(Buffer.from(cursor, "base64url").toString("utf8"));
+  const values = parsed.success && parsed.data.length === expected.length ? parsed.data.map((value, index) => kinds[expected[index] ?? "text"].safeParse(value)) : [];
+  if (values.length !== expected.length || values.some(({ success }) => !success)) throw new GalaxyError("validation_error", "after must be a cursor of this list", { after: ["must be a cursor this list gave"] });
+  return values.map(({ data }) => data as string | number);
 }
 
 /** A page out of rows of which one more was read than asked for. */

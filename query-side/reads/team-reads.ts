@@ -1,12 +1,13 @@
 import DataLoader from "dataloader";
 import { sql, type Kysely } from "kysely";
+import { projectKey } from "#schemas/fields.ts";
 import { uuid } from "#schemas/ids.ts";
 import type { BurndownChangeRow, Card, ReadModels } from "#schemas/read-models.ts";
 import { GalaxyError } from "#schemas/errors.ts";
 import { cursorOf, pageOf, readCursor } from "./cursor.ts";
 import { pageSize } from "./page.ts";
 import type { Reads } from "./reads.ts";
-import { readStories } from "./stories.ts";
+import { idOrNobody, readStories } from "./stories.ts";
 
 /** Tables whose rows are read one by one by their id, and carry the team they belong to. */
 type Owned = "projects" | "sprints" | "user_stories" | "tasks";
@@ -61,17 +62,18 @@ export function readsFor(db: Kysely<ReadModels>, teamIds: readonly string[], lag
     },
     project: (id) => projects.load(id),
     async projectByKey(key) {
+      if (!projectKey.safeParse(key).success) return null;
       return (await db.selectFrom("projects").selectAll().where("key", "=", key).where("team_id", "in", teams).orderBy("created_at").limit(1).executeTakeFirst()) ?? null;
     },
     async projects(teamId, page) {
       const size = pageSize(page.first);
       const matching = () => {
         const mine = db.selectFrom("projects").where("team_id", "in", teams);
-        return teamId ? mine.where(sql<string>`team_id::text`, "=", teamId) : mine;
+        return teamId ? mine.where("team_id", "=", idOrNobody(teamId)) : mine;
       };
       let query = matching().selectAll();
       if (page.after) {
-        const [name, id] = readCursor(page.after, 2);
+        const [name, id] = readCursor(page.after, "text", "id");
         query = query.where(sql<boolean>`(name, id) > (${name}, ${id}::uuid)`);
       }
       const rows = await query.orderBy("name").orderBy("id").limit(size + 1).execute();
@@ -96,7 +98,7 @@ export function readsFor(db: Kysely<ReadModels>, teamIds: readonly string[], lag
       };
       let query = matching().selectAll();
       if (page.after) {
-        const [at, id] = readCursor(page.after, 2);
+        const [at, id] = readCursor(page.after, "instant", "id");
         query = query.where(sql<boolean>`(created_at, id) < (${at}::timestamptz, ${id}::uuid)`);
       }
       const rows = await query.orderBy("created_at", "desc").orderBy("id", "desc").limit(size + 1).execute();
@@ -114,7 +116,7 @@ export function readsFor(db: Kysely<ReadModels>, teamIds: readonly string[], lag
       const size = pageSize(page.first);
       let query = db.selectFrom("comments").selectAll().where("entity_id", "=", entityId).where("team_id", "in", teams);
       if (page.after) {
-        const [at, id] = readCursor(page.after, 2);
+        const [at, id] = readCursor(page.after, "instant", "id");
         query = query.where(sql<boolean>`(created_at, id) > (${at}::timestamptz, ${id}::uuid)`);
       }
       const rows = await query.orderBy("created_at").orderBy("id").limit(size + 1).execute();
@@ -123,9 +125,9 @@ export function readsFor(db: Kysely<ReadModels>, teamIds: readonly string[], lag
     async activity(scope, page) {
       const size = pageSize(page.first);
       let query = db.selectFrom("audit_log").selectAll().where("team_id", "in", teams);
-      if (scope.kind === "entity") query = query.where("entity_id", "=", scope.id);
-      if (scope.kind === "project") query = query.where(sql<string>`project_id::text`, "=", scope.id);
-      if (page.after) query = query.where(sql<boolean>`position < ${readCursor(page.after, 1)[0]}::bigint`);
+      if (scope.kind === "entity") query = query.where("entity_id", "=", idOrNobody(scope.id));
+      if (scope.kind === "project") query = query.where("project_id", "=", idOrNobody(scope.id));
+      if (page.after) query = query.where(sql<boolean>`position < ${readCursor(page.after, "position")[0]}::bigint`);
       const rows = await query.orderBy("position", "desc").limit(size + 1).execute();
       return pageOf(rows, size, page.after, ({ position }) => cursorOf(position));
     },
@@ -138,7 +140,7 @@ export function readsFor(db: Kysely<ReadModels>, teamIds: readonly string[], lag
       const project = sprint && (await projects.load(sprint.project_id));
       if (!project) return null;
       const changes = await readBurndownChanges(db, sprintId);
-      return { sprint, project, cursor: String(Math.max(0, ...changes.map(({ seq }) => seq))), changes };
+      return { sprint, project, cursor: String(changes.at(-1)?.seq ?? 0), changes };
     },
     projections: () => db.selectFrom("projections").selectAll().orderBy("name").execute(),
     lag,

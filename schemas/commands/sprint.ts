@@ -1,9 +1,9 @@
 import { z } from "zod";
-import { day, longText, oneLine, storyPoints } from "../fields.ts";
+import { day, longText, oneLine, sprintPoints } from "../fields.ts";
 import { uuid } from "../ids.ts";
 import { defineCommand } from "./define.ts";
 
-const capacity = storyPoints.max(100_000).nullable();
+const capacity = sprintPoints.nullable();
 
 export const sprintCommands = {
   create_sprint: defineCommand({

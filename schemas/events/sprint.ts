@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { day, longText, oneLine, storyPoints } from "../fields.ts";
+import { day, longText, oneLine, sprintPoints } from "../fields.ts";
 import { uuid } from "../ids.ts";
 import { defineEvent, type EventsOf } from "./define.ts";
 
@@ -11,7 +11,7 @@ const plan = {
   /** Inclusive: the last day of the sprint. */
   end_date: day.nullable(),
   /** Points the team thinks it can finish; null when nobody said. */
-  capacity_points: storyPoints.max(100_000).nullable(),
+  capacity_points: sprintPoints.nullable(),
 };
 
 export const sprintEvents = {
