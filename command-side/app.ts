@@ -38,6 +38,8 @@ export interface CommandSide {
   readonly commands: CommandGateway;
   /** To be mounted at `/api/v1`. */
   readonly routes: Router;
+  /** Commands by their name alone, for mounting at `/api/v1/commands` in front of everything else. */
+  readonly byName: Router;
   /** Makes what must exist before the first request, then lets the policies follow the log. */
   start(): Promise<void>;
   close(): Promise<void>;
@@ -54,9 +56,12 @@ export function createCommandSide(options: CommandSideOptions): CommandSide {
   const routes = Router();
   routes.use(importRoutes(imports, authenticate));
   routes.use(sampleRoutes(new SampleProjects({ commands: pipeline, store, db, readModels }), authenticate));
-  routes.use(commandRoutes(pipeline, authenticate));
+  const { byName, byRoute } = commandRoutes(pipeline, authenticate);
+  routes.use("/commands", byName);
+  routes.use(byRoute);
   return {
     commands: pipeline,
+    byName,
     routes,
     async start() {
       await makeLocalTeam(pipeline);

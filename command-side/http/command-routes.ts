@@ -6,15 +6,24 @@ import { commandCatalogue, commandNames, isCommandName, type CommandName, type C
 import type { CommandDefinition } from "#schemas/commands/define.ts";
 import { GalaxyError } from "#schemas/errors.ts";
 
-/** Every command twice: under its own REST route, and by name below `/commands`. Both come from the catalogue. */
-export function commandRoutes(commands: CommandGateway, authenticate: Authenticate): Router {
+export interface CommandRoutes {
+  /** By name, to be mounted at `/api/v1/commands` before everything else: it is the way most commands come. */
+  readonly byName: Router;
+  /** Each under its own route, to be mounted at `/api/v1`. */
+  readonly byRoute: Router;
+}
+
+/** Every command twice: by name, and under its own REST route. Both come from the catalogue. */
+export function commandRoutes(commands: CommandGateway, authenticate: Authenticate): CommandRoutes {
+  const byName = Router();
   const router = Router();
+  byName.use(json({ limit: "1mb", strict: true }));
   router.use(json({ limit: "1mb", strict: true }));
 
-  router.get("/commands", (_request, response) => {
+  byName.get("/", (_request, response) => {
     response.json({ data: commandNames.map(described) });
   });
-  router.post("/commands/:name", async (request, response) => {
+  byName.post("/:name", async (request, response) => {
     const { name } = request.params;
     if (!isCommandName(name)) throw new GalaxyError("not_found", `There is no command ${name}; GET /api/v1/commands lists them`);
     await answer(name, bodyOf(request), request, response);
@@ -64,7 +73,7 @@ export function commandRoutes(commands: CommandGateway, authenticate: Authentica
     } else response.status(definition.creates ? 201 : 200).json(result);
   }
 
-  return router;
+  return { byName, byRoute: router };
 }
 
 const collections: Readonly<Partial<Record<CommandDefinition["entity"], string>>> = { team: "teams", project: "projects", sprint: "sprints", story: "user-stories", task: "tasks" };

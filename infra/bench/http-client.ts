@@ -1,34 +1,36 @@
-import http from "node:http";
+import { connect, type Socket } from "node:net";
 
-/** A client with a fixed number of kept-alive connections: as little work as possible beside the server being measured. */
+interface Asked {
+  readonly path: string;
+  readonly head: string;
+  readonly body: string;
+  readonly resolve: (answer: Record<string, unknown>) => void;
+  readonly reject: (error: Error) => void;
+}
+
+/**
+ * A client with a fixed number of kept-alive connections that does as little as possible beside the server being
+ * measured: it writes HTTP/1.1 by hand and reads answers with a length, which is how the product answers commands.
+ */
 export class BenchClient {
-  readonly #agent: http.Agent;
   readonly #url: URL;
+  readonly #idle: Connection[] = [];
+  readonly #connections: Connection[] = [];
+  readonly #waiting: Asked[] = [];
+  readonly #most: number;
+
   constructor(url: string, connections: number) {
     this.#url = new URL(url);
-    this.#agent = new http.Agent({ keepAlive: true, maxSockets: connections });
+    this.#most = connections;
   }
 
-  /** Posts JSON; the parsed answer. Throws on anything but a 2xx, with what the server said. */
+  /** Posts JSON; the parsed answer. Rejects on anything but a 2xx, with what the server said. */
   post(path: string, body: unknown, headers: Readonly<Record<string, string>> = {}): Promise<Record<string, unknown>> {
     const payload = JSON.stringify(body);
+    const head = Object.entries(headers).map(([name, value]) => `${name}: ${value}\r\n`).join("");
     return new Promise((resolve, reject) => {
-      const request = http.request(
-        { agent: this.#agent, host: this.#url.hostname, port: this.#url.port, path, method: "POST", headers: { "content-type": "application/json", "content-length": Buffer.byteLength(payload), ...headers } },
-        (response) => {
-          const chunks: Buffer[] = [];
-          response.on("data", (chunk: Buffer) => chunks.push(chunk));
-          response.on("error", reject);
-          response.on("end", () => {
-            const text = Buffer.concat(chunks).toString("utf8");
-            const status = response.statusCode ?? 0;
-            if (status < 200 || status > 299) reject(new Error(`${path} answered ${status}: ${text}`));
-            else resolve(text === "" ? {} : (JSON.parse(text) as Record<string, unknown>));
-          });
-        },
-      );
-      request.on("error", reject);
-      request.end(payload);
+      this.#waiting.push({ path, head, body: payload, resolve, reject });
+      this.#next();
     });
   }
 
@@ -39,6 +41,71 @@ export class BenchClient {
   }
 
   close(): void {
-    this.#agent.destroy();
+    for (const connection of this.#connections) connection.close();
+  }
+
+  #next(): void {
+    const asked = this.#waiting[0];
+    if (!asked) return;
+    let connection = this.#idle.pop();
+    if (!connection && this.#connections.length < this.#most) {
+      connection = new Connection(this.#url);
+      this.#connections.push(connection);
+    }
+    if (!connection) return;
+    this.#waiting.shift();
+    const used = connection;
+    used.ask(asked, () => {
+      this.#idle.push(used);
+      this.#next();
+    });
+  }
+}
+
+const endOfHead = Buffer.from("\r\n\r\n");
+
+class Connection {
+  readonly #socket: Socket;
+  readonly #host: string;
+  #received: Buffer = Buffer.alloc(0);
+  #asked: Asked | undefined;
+  #free: () => void = () => {};
+
+  constructor(url: URL) {
+    this.#host = url.host;
+    this.#socket = connect(Number(url.port), url.hostname);
+    this.#socket.setNoDelay(true);
+    this.#socket.on("data", (chunk: Buffer) => this.#read(chunk));
+    this.#socket.on("error", (error) => this.#asked?.reject(error));
+    this.#socket.on("close", () => this.#asked?.reject(new Error("the server closed the connection")));
+  }
+
+  ask(asked: Asked, free: () => void): void {
+    this.#asked = asked;
+    this.#free = free;
+    this.#socket.write(`POST ${asked.path} HTTP/1.1\r\nhost: ${this.#host}\r\ncontent-type: application/json\r\ncontent-length: ${Buffer.byteLength(asked.body)}\r\n${asked.head}\r\n${asked.body}`);
+  }
+
+  close(): void {
+    this.#asked = undefined;
+    this.#socket.destroy();
+  }
+
+  #read(chunk: Buffer): void {
+    this.#received = this.#received.length === 0 ? chunk : Buffer.concat([this.#received, chunk]);
+    const head = this.#received.indexOf(endOfHead);
+    if (head < 0) return;
+    const text = this.#received.toString("latin1", 0, head);
+    const length = Number(/content-length: (\d+)/i.exec(text)?.[1]);
+    const start = head + endOfHead.length;
+    if (this.#received.length < start + length) return;
+    const body = this.#received.toString("utf8", start, start + length);
+    this.#received = this.#received.subarray(start + length);
+    const asked = this.#asked;
+    this.#asked = undefined;
+    this.#free();
+    const status = Number(text.slice(9, 12));
+    if (status >= 200 && status <= 299 && length > 0) asked?.resolve(JSON.parse(body) as Record<string, unknown>);
+    else asked?.reject(new Error(`${asked.path} answered ${status}: ${body}`));
   }
 }

@@ -57,7 +57,7 @@ async function boardJavaScript(): Promise<number> {
     files.add(chunk.file);
     for (const next of chunk.imports ?? []) visit(next);
   };
-  for (const [key, chunk] of Object.entries(manifest)) if (chunk.isEntry || chunk.src?.startsWith("board/")) visit(key);
+  for (const [key, chunk] of Object.entries(manifest)) if (chunk.isEntry || chunk.src === "board/board-screen.tsx") visit(key);
   let bytes = 0;
   for (const file of files) if (file.endsWith(".js")) bytes += gzipSync(await readFile(path.join(dist, file))).byteLength;
   for (const name of await readdir(dist)) if (name.endsWith(".js")) bytes += gzipSync(await readFile(path.join(dist, name))).byteLength;

@@ -30,7 +30,7 @@ export class Overtaken extends Error {
 
 const MAX_BATCH = 4_000;
 /** Under load a batch begins at most this often, in milliseconds. */
-const COALESCE_MS = 15;
+const COALESCE_MS = 25;
 
 /** Feeds the log to the projections of one schema: each batch and its checkpoint in one transaction. */
 export class Projector {

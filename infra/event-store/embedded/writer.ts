@@ -10,7 +10,7 @@ interface Pending {
 }
 
 /** While writers keep coming, a commit waits for so many turns of the event loop at most. */
-const MAX_TURNS = 4;
+const MAX_TURNS = 6;
 
 /**
  * Group commit: everything asked for in one turn of the event loop shares one transaction and one fsync, in the order in
