@@ -296,6 +296,6 @@ export const channels = {
   board: "galaxy_board",
   /** `{"sprint_id","seq"}` after new burndown_changes. */
   burndown: "galaxy_burndown",
-  /** `{"position"}`: every live projection has handled the log up to here. */
+  /** `{"position"}`: every live projection has handled the log up to here. With `"reset": true`: and no further, whatever was said before. */
   checkpoint: "galaxy_checkpoint",
 } as const;

@@ -9,7 +9,7 @@ import { listen } from "./listen.ts";
 /** How long a reader may wait for a read model before it is told so, in milliseconds. */
 export const LONGEST_WAIT_MS = 5_000;
 
-const notice = jsonText(z.object({ position: z.string().regex(/^\d{1,19}$/) }));
+const notice = jsonText(z.object({ position: z.string().regex(/^\d{1,19}$/), reset: z.boolean().optional() }));
 
 interface Waiter {
   readonly position: bigint;
@@ -60,7 +60,9 @@ export function followReadModels(options: { readonly db: Kysely<ReadModels>; rea
     channels: [channels.checkpoint],
     onNotification: (_channel, payload) => {
       const said = notice.safeParse(payload);
-      if (said.success) heard(BigInt(said.data.position)); // others may use the same Postgres, and its channels
+      if (!said.success) return; // others may use the same Postgres, and its channels
+      if (said.data.reset) known = BigInt(said.data.position);
+      else heard(BigInt(said.data.position));
     },
     onConnected: () => void look(),
     signal: stop.signal,

@@ -1,4 +1,5 @@
 import type { PoolClient } from "pg";
+import { channels } from "#schemas/read-models.ts";
 import { tables, type AnyTable, type TableDefinition } from "./tables.ts";
 import { views } from "./views.ts";
 
@@ -48,6 +49,8 @@ export async function switchOver(client: PoolClient): Promise<void> {
   }
   await client.query(`update ${LIVE}.projections set status = 'live'`);
   await client.query(`drop schema ${BUILDING}`);
+  // The new ones may stand at a lower position, where the log was put back to an older backup: what was heard before is void.
+  await client.query(`select pg_notify($1, json_build_object('position', (select min(position)::text from ${LIVE}.projections), 'reset', true)::text)`, [channels.checkpoint]);
   await client.query(`set local search_path to ${LIVE}`);
   await client.query(views);
 }
