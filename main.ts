@@ -46,7 +46,7 @@ await live(async (life) => {
     await commandSide.start();
     querySide.start();
     const routes = Router();
-    routes.use("/api/v1/commands", commandSide.byName);
+    routes.use("/api/v1", commandSide.byName);
     routes.use(["/api/v1", "/api"], querySide.rest, commandSide.routes);
     routes.use("/graphql", querySide.graphql);
     routes.use(securityHeaders, webApp());

@@ -38,7 +38,7 @@ export interface CommandSide {
   readonly commands: CommandGateway;
   /** To be mounted at `/api/v1`. */
   readonly routes: Router;
-  /** Commands by their name alone, for mounting at `/api/v1/commands` in front of everything else. */
+  /** Commands by their name alone, for mounting at `/api/v1` in front of everything else. */
   readonly byName: Router;
   /** Makes what must exist before the first request, then lets the policies follow the log. */
   start(): Promise<void>;
@@ -57,7 +57,7 @@ export function createCommandSide(options: CommandSideOptions): CommandSide {
   routes.use(importRoutes(imports, authenticate));
   routes.use(sampleRoutes(new SampleProjects({ commands: pipeline, store, db, readModels }), authenticate));
   const { byName, byRoute } = commandRoutes(pipeline, authenticate);
-  routes.use("/commands", byName);
+  routes.use(byName);
   routes.use(byRoute);
   return {
     commands: pipeline,

@@ -7,7 +7,7 @@ import type { CommandDefinition } from "#schemas/commands/define.ts";
 import { GalaxyError } from "#schemas/errors.ts";
 
 export interface CommandRoutes {
-  /** By name, to be mounted at `/api/v1/commands` before everything else: it is the way most commands come. */
+  /** By name; mounted at `/api/v1` before everything else, since it is the way most commands come. */
   readonly byName: Router;
   /** Each under its own route, to be mounted at `/api/v1`. */
   readonly byRoute: Router;
@@ -17,13 +17,13 @@ export interface CommandRoutes {
 export function commandRoutes(commands: CommandGateway, authenticate: Authenticate): CommandRoutes {
   const byName = Router();
   const router = Router();
-  byName.use(json({ limit: "1mb", strict: true }));
-  router.use(json({ limit: "1mb", strict: true }));
+  const body = json({ limit: "1mb", strict: true });
+  router.use(body);
 
-  byName.get("/", (_request, response) => {
+  byName.get("/commands", (_request, response) => {
     response.json({ data: commandNames.map(described) });
   });
-  byName.post("/:name", async (request, response) => {
+  byName.post("/commands/:name", body, async (request, response) => {
     const { name } = request.params;
     if (!isCommandName(name)) throw new GalaxyError("not_found", `There is no command ${name}; GET /api/v1/commands lists them`);
     await answer(name, bodyOf(request), request, response);
