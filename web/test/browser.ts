@@ -1,3 +1,6 @@
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import path from "node:path";
 import sparticuz from "@sparticuz/chromium";
 import { chromium, type Browser, type BrowserContext, type BrowserContextOptions, type Page } from "playwright-core";
 
@@ -15,12 +18,29 @@ export interface TestPage {
   readonly errors: string[];
 }
 
+/**
+ * The Chromium inside the npm package, unpacked into a directory of this run: the package's own place is one for all
+ * users of a machine, and two runs that unpack at once would get in each other's way.
+ */
+async function unpackChromium(): Promise<{ readonly executable: string; remove(): Promise<void> }> {
+  const directory = await mkdtemp(path.join(tmpdir(), "galaxy-chromium-"));
+  const before = process.env["TMPDIR"];
+  process.env["TMPDIR"] = directory;
+  try {
+    return { executable: await sparticuz.executablePath(), remove: () => rm(directory, { recursive: true, force: true }) };
+  } finally {
+    if (before === undefined) delete process.env["TMPDIR"];
+    else process.env["TMPDIR"] = before;
+  }
+}
+
 /** Chromium from npm on Linux, elsewhere the Chrome that is installed. Without a window unless told otherwise. */
 export async function startBrowser(options: { readonly headless?: boolean } = {}): Promise<TestBrowser> {
   const headless = options.headless ?? true;
+  const unpacked = process.platform === "linux" ? await unpackChromium() : undefined;
   const browser =
-    process.platform === "linux"
-      ? await chromium.launch({ executablePath: await sparticuz.executablePath(), args: sparticuz.args.filter((arg) => arg !== "--single-process" && arg !== "--no-zygote"), headless })
+    unpacked
+      ? await chromium.launch({ executablePath: unpacked.executable, args: sparticuz.args.filter((arg) => arg !== "--single-process" && arg !== "--no-zygote"), headless })
       : await chromium.launch({ channel: "chrome", headless });
   const context = (given?: BrowserContextOptions) => browser.newContext({ viewport: { width: 1440, height: 900 }, locale: "en-GB", ...given });
   return {
@@ -35,6 +55,9 @@ export async function startBrowser(options: { readonly headless?: boolean } = {}
       });
       return { page, errors };
     },
-    close: () => browser.close(),
+    async close() {
+      await browser.close();
+      await unpacked?.remove();
+    },
   };
 }

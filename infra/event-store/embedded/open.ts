@@ -1,4 +1,4 @@
-import { mkdirSync, statSync } from "node:fs";
+import { accessSync, constants, existsSync, mkdirSync, statSync } from "node:fs";
 import path from "node:path";
 import { DatabaseSync } from "node:sqlite";
 import { EventLog } from "./log.ts";
@@ -27,6 +27,9 @@ export interface EmbeddedOptions {
 export async function openEmbeddedEventStore({ directory }: EmbeddedOptions): Promise<EmbeddedEventStore> {
   try {
     mkdirSync(directory, { recursive: true });
+    // SQLite would say "disk I/O error" of a file that it may read but not lock.
+    accessSync(directory, constants.W_OK | constants.X_OK);
+    if (existsSync(path.join(directory, "log.sqlite"))) accessSync(path.join(directory, "log.sqlite"), constants.R_OK | constants.W_OK);
   } catch (cause) {
     throw new EmbeddedLogError("not_writable", `the directory ${directory} cannot be made or written; choose another with GALAXY_DATA_DIR or mend its permissions`, { cause });
   }
