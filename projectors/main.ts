@@ -1,9 +1,14 @@
 /** The projectors alone: `npm run projectors`. Of several, one writes and the others stand by. */
-import { liveAlone } from "#infra/process/side.ts";
+import { readSideConfig } from "#infra/config/config.ts";
+import { liveServing } from "#infra/process/serving.ts";
 import { createProjectors } from "./app.ts";
 
-await liveAlone("Projectors", 4002, async ({ life, logger, metrics, store, database }) => {
-  const projectors = createProjectors({ store, database, logger, metrics });
-  life.onClose("the projectors", () => projectors.close());
-  await life.step("Read models following the log", () => projectors.start());
+await liveServing({
+  ready: "Projectors ready",
+  config: () => readSideConfig(4002),
+  async start({ life, logger, metrics, store, database }) {
+    const projectors = createProjectors({ store, database, logger, metrics });
+    life.onClose("the projectors", () => projectors.close());
+    await life.step("Read models following the log", () => projectors.start());
+  },
 });

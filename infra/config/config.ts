@@ -39,8 +39,8 @@ export interface Config {
 
 /** The environment says something that cannot be used. `message` names each variable, the rule, and nothing of its value. */
 export class ConfigError extends Error {
-  constructor(message: string) {
-    super(message);
+  constructor(message: string, options?: { cause?: unknown }) {
+    super(message, options);
     this.name = "ConfigError";
   }
 }

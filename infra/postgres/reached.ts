@@ -9,6 +9,9 @@ import { listen } from "./listen.ts";
 /** How long a reader may wait for a read model before it is told so, in milliseconds. */
 export const LONGEST_WAIT_MS = 5_000;
 
+/** Postgres's code for a table that is not there. */
+const UNDEFINED_TABLE = "42P01";
+
 const notice = jsonText(z.object({ position: z.string().regex(/^\d{1,19}$/), reset: z.boolean().optional() }));
 
 interface Waiter {
@@ -53,6 +56,7 @@ export function followReadModels(options: { readonly db: Kysely<ReadModels>; rea
         .executeTakeFirst();
       if (row?.position) heard(BigInt(row.position));
     } catch (error) {
+      if ((error as { code?: string }).code === UNDEFINED_TABLE) return; // nothing yet: who makes the tables tells when something is in them
       if (!stop.signal.aborted) logger.warn({ err: error }, "the position of the read models could not be read");
     }
   };

@@ -2,16 +2,21 @@ import { access } from "node:fs/promises";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
 import { Router, static as serveStatic } from "express";
+import { ConfigError } from "#infra/config/config.ts";
 import { GalaxyError } from "#schemas/errors.ts";
 
 export const webRoot = fileURLToPath(new URL("../../web/dist/", import.meta.url));
 
-/** Whether the web app has been built (`npm ci` does it, `npm run build` again). */
-export async function webIsBuilt(): Promise<boolean> {
-  return access(path.join(webRoot, "index.html")).then(
-    () => true,
-    () => false,
-  );
+/**
+ * Resolves when the web app has been built (`npm ci` does it, `npm run build` again).
+ * @throws {ConfigError} when it has not
+ */
+export async function mustBeBuilt(): Promise<void> {
+  try {
+    await access(path.join(webRoot, "index.html"));
+  } catch (cause) {
+    throw new ConfigError("the web app is not built; run npm run build", { cause });
+  }
 }
 
 /** The web app: files with a hash in their name for ever, and the page itself for every address that is a screen. */

@@ -1,5 +1,5 @@
 import { Router } from "express";
-import { ConfigError, readSideConfig, type Config } from "../config/config.ts";
+import { ConfigError, type Config } from "../config/config.ts";
 import type { EventStore } from "../event-store/port.ts";
 import { createFrontDoor } from "../http/app.ts";
 import { isLoopback } from "../http/guard.ts";
@@ -12,8 +12,8 @@ import { createMetrics, type Metrics } from "../telemetry/metrics.ts";
 import { live, type Lifetime } from "./lifetime.ts";
 import { startDatabase, startEventStore } from "./stores.ts";
 
-/** What every side that runs alone is given. */
-export interface SideParts {
+/** What every process that serves is given, be it one side or all of them. */
+export interface ProcessParts {
   readonly life: Lifetime;
   readonly config: Config;
   readonly logger: Logger;
@@ -21,20 +21,31 @@ export interface SideParts {
   readonly store: EventStore;
   readonly database: Database & { readonly url: string };
   readonly readModels: ReadModelPosition;
-  /** Where the side puts what it serves. */
+  /** Where the process puts what it serves. */
   readonly routes: Router;
   readonly http: Listening;
 }
 
+export interface Serving {
+  /** Said with the address when everything has started, such as `Query side ready`. */
+  readonly ready: string;
+  /** @throws {ConfigError} */
+  readonly config: () => Config;
+  /** What else must hold before anything is started; throws when it does not. */
+  readonly check?: () => Promise<void>;
+  /** Starts the process's own parts. What it returns is asked to let go of its live connections when the process ends. */
+  readonly start: (parts: ProcessParts) => Promise<{ drain(): Promise<unknown> } | void>;
+}
+
 /**
- * Runs one side as a process of its own: its port first, then the stores it shares with the others, then its own parts.
- * Health, readiness and metrics are served on the same port. What `start` returns is asked to let go of its live
- * connections when the process ends.
+ * Runs a process that serves on a port: the port first (when it is taken, nothing has been started that would have to be
+ * stopped), then the stores, then its own parts. Health, readiness and metrics are served on the same port.
  */
-export function liveAlone(name: string, port: number, start: (parts: SideParts) => Promise<{ drain(): Promise<unknown> } | void>): Promise<void> {
+export function liveServing({ ready, config: read, check, start }: Serving): Promise<void> {
   return live(async (life) => {
-    const config = readSideConfig(port);
+    const config = read();
     if (!isLoopback(config.host)) throw new ConfigError("HOST must be an address of this machine alone, such as 127.0.0.1: until people can sign in, whoever reaches the port owns everything");
+    await check?.();
     const logger = createLogger({ level: config.logLevel });
     const metrics = createMetrics();
     const door = createFrontDoor({ metrics, logger });
@@ -48,6 +59,6 @@ export function liveAlone(name: string, port: number, start: (parts: SideParts) 
     door.open(routes, await readinessOf(store, readModels));
     // Registered last, done first: no new requests, live connections told to come back, the others left to finish.
     life.onClose("open connections", () => Promise.all([http.close(), started?.drain()]));
-    return `${name} ready: ${http.url}`;
+    return `${ready}: ${http.url}`;
   });
 }
