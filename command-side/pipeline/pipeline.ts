@@ -15,7 +15,7 @@ import { Entities, fold, type Entity } from "./entities.ts";
 import { commandHash, derivedId, seal, type EnvelopeContext } from "./envelope.ts";
 import { factsFor, type FactSources } from "./facts.ts";
 import type { Members } from "./members.ts";
-import { keysFrom } from "./names.ts";
+import { projectKeysFor } from "./names.ts";
 import type { SetFacts } from "./read-model-facts.ts";
 import { resultOf } from "./result.ts";
 import { KeyedQueue } from "./queue.ts";
@@ -221,7 +221,7 @@ export class Pipeline implements CommandGateway {
       const project = await this.entities.refresh("project", holder);
       return project ? (project.state.deleted ? "over" : "held") : "not_yet";
     };
-    for (const key of wanted.key === undefined ? keysFrom(wanted.name) : [wanted.key]) {
+    for (const key of wanted.key === undefined ? projectKeysFor(wanted.name) : [wanted.key]) {
       const reserved = await reserve(this.#store, `project-key:${wanted.team_id}:${key}`, projectId, stateOf, metadata);
       if (reserved === "ours") return key;
       if (reserved === "contested" && wanted.key !== undefined) throw contested();

@@ -1,9 +1,9 @@
 import { useEffect, useRef, useState } from "react";
 import { LOCAL_TEAM_ID } from "#schemas/principal.ts";
+import { suggestKey } from "#schemas/project-key.ts";
 import { newId, reasonOf, sendCommand } from "../api/commands.ts";
 import { useProjects, type ProjectSummary } from "../api/projects.ts";
 import { notePosition } from "../api/position.ts";
-import { suggestKey } from "../projects/key-suggestion.ts";
 import { browserTimeZone } from "../projects/time-zones.ts";
 import { announce } from "../ui/announce.tsx";
 import { Dialog } from "../ui/dialog.tsx";

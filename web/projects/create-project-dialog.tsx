@@ -1,11 +1,11 @@
 import { useId, useRef, useState } from "react";
 import { LOCAL_TEAM_ID } from "#schemas/principal.ts";
+import { suggestKey } from "#schemas/project-key.ts";
 import { newId, sendCommand } from "../api/commands.ts";
 import { announce } from "../ui/announce.tsx";
 import { Button } from "../ui/button.tsx";
 import { Dialog } from "../ui/dialog.tsx";
 import { TextArea, TextField } from "../ui/field.tsx";
-import { suggestKey } from "./key-suggestion.ts";
 import { draftErrors, inputOf, refusalErrors, type DraftErrors, type ProjectDraft } from "./project-form.ts";
 import { TimeZoneField } from "./time-zone-field.tsx";
 import { browserTimeZone } from "./time-zones.ts";

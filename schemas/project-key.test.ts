@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { projectKey } from "#schemas/fields.ts";
-import { suggestKey } from "./key-suggestion.ts";
+import { projectKey } from "./fields.ts";
+import { keysFrom, suggestKey } from "./project-key.ts";
 
 describe("the suggested key", () => {
   it.each([
@@ -23,5 +23,13 @@ describe("the suggested key", () => {
   it("is empty when the name gives nothing to make one from", () => {
     expect(suggestKey("日本語")).toBe("");
     expect(suggestKey("  ")).toBe("");
+    expect(suggestKey("2026")).toBe("");
+  });
+
+  it("is the first of many, all of them keys", () => {
+    const keys = [...keysFrom("A very long name of a very large project")];
+    expect(keys.slice(0, 3)).toEqual(["AVLNO", "AVLNO2", "AVLNO3"]);
+    expect(keys.filter((key) => !projectKey.safeParse(key).success)).toEqual([]);
+    expect(new Set(keys).size).toBe(999);
   });
 });
