@@ -4,7 +4,7 @@ import { GalaxyError } from "#schemas/errors.ts";
 import { LOCAL_OWNER_ID, LOCAL_TEAM_ID, localOwner } from "#schemas/principal.ts";
 import { rankBetween } from "#schemas/rank.ts";
 import { startSides, type Sides } from "#infra/test/sides.ts";
-import { verifyChains } from "#infra/test/chains.ts";
+import { verifyLog } from "#infra/event-store/verify.ts";
 import { localMembers } from "./members.ts";
 import { reserve } from "./reservations.ts";
 import { commandMetrics } from "./command-metrics.ts";
@@ -186,7 +186,7 @@ test("every stream's hash chain verifies, and a changed event breaks it", async 
   const project_id = await sides.project();
   const story = await sides.send("create_story", { project_id, title: "Chained", status: "done", assigned_to: LOCAL_OWNER_ID });
   await sides.send("prioritize_story", { story_id: story.id, rank: rankBetween(null, null) });
-  const { events, broken } = await verifyChains(sides.store);
+  const { events, broken } = await verifyLog(sides.store);
   expect(broken).toEqual([]);
   expect(events).toBeGreaterThan(100);
   const { ChainVerifier } = await import("#infra/event-store/chain.ts");

@@ -3,16 +3,17 @@ import { Command, CommanderError } from "commander";
 import { CliError, exitCodes, type ExitCode } from "./exit.ts";
 import { importFile, type ImportOptions } from "./import.ts";
 import { showStatus } from "./status.ts";
+import type { VerifyFlags } from "./verify.ts";
 
 const address = ["--url <address>", "where the product runs", process.env["GALAXY_URL"] ?? `http://localhost:${process.env["PORT"] ?? "4000"}`] as const;
 type ImportFlags = Pick<ImportOptions, "url" | "project" | "projectId" | "encoding" | "report"> & Partial<Pick<ImportOptions, "mapping" | "dryRun" | "yes">> & { readonly nullIsEmpty?: boolean };
 let exitCode: ExitCode = exitCodes.done;
 
 const program = new Command("galaxy")
-  .description("Software Galaxy from the command line. The product has to run (npm start).")
+  .description("Software Galaxy from the command line. But for verify, the product has to run (npm start).")
   .showHelpAfterError("(galaxy --help shows what there is)")
   .exitOverride()
-  .addHelpText("after", "\nExit codes: 0 done; 1 an import ended with rows that failed; 2 refused or ended early; 64 command line not understood; 66 file cannot be read; 69 the product does not answer; 130 interrupted.");
+  .addHelpText("after", "\nExit codes: 0 done; 1 an import ended with rows that failed, or the event log is not whole; 2 refused or ended early; 64 command line not understood; 65 event log damaged; 66 file or log cannot be read; 69 the product or the event store does not answer; 75 event log in use; 78 environment not understood; 130 interrupted.");
 
 program
   .command("import")
@@ -38,6 +39,17 @@ program
   .option(...address)
   .action(async (options: { readonly url: string }) => {
     exitCode = await showStatus(options);
+  });
+
+program
+  .command("verify")
+  .description("Verify the hash chain of every stream in the event log: that no event was changed, replaced, or taken out between others.")
+  .option("--data-dir <directory>", "the product's data directory; the product must not run on it (default: EVENTSTORE_URL, or GALAXY_DATA_DIR, or .galaxy)")
+  .option("--json", "write the report as JSON")
+  .addHelpText("after", "\nIt ends with 1 when a chain is broken, naming stream and revision. With EVENTSTORE_URL the log is read while others write to it.\nOf a stream that was cut off at its end the rest is whole; compare the number of events with a backup.")
+  .action(async (options: VerifyFlags) => {
+    const { verify } = await import("./verify.ts"); // with it come the engines, which nothing else here needs
+    exitCode = await verify(options);
   });
 
 try {

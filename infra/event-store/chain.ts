@@ -1,7 +1,7 @@
 import { hash } from "node:crypto";
 import canonicalize from "canonicalize";
 import type { EventMetadata } from "#schemas/envelope.ts";
-import type { Json, RecordedEvent } from "./port.ts";
+import type { Json, Position, RecordedEvent } from "./port.ts";
 
 /** What the hash of an event covers: everything about it but the hash itself. */
 export interface Chained {
@@ -23,12 +23,14 @@ export function chainHash({ streamId, revision, id, type, data, metadata }: Chai
 export interface BrokenLink {
   readonly streamId: string;
   readonly revision: number;
+  readonly position: Position;
+  readonly eventId: string;
   readonly reason: string;
 }
 
 /**
  * Checks one stream's chain from its first event; feed it every event of the stream in order.
- * Streams that are cut off at the front cannot be verified: the first event given must be revision 0.
+ * Behind a break it goes on from what is there, so that each break is told once.
  */
 export class ChainVerifier {
   #revision = -1;
@@ -36,14 +38,27 @@ export class ChainVerifier {
 
   /** The break, or undefined when the event continues the chain. */
   check(event: RecordedEvent): BrokenLink | undefined {
-    const broken = (reason: string): BrokenLink => ({ streamId: event.streamId, revision: event.revision, reason });
-    if (event.revision !== this.#revision + 1) return broken(`follows revision ${this.#revision}`);
-    const { hash: said, ...metadata } = event.metadata as unknown as EventMetadata;
-    if (metadata.prevHash !== this.#hash) return broken("names another event before it than the one that is there");
-    const actual = chainHash({ streamId: event.streamId, revision: event.revision, id: event.id, type: event.type, data: event.data as Json, metadata });
-    if (actual !== said) return broken("its content does not match its hash");
+    const metadata = chainedMetadata(event.metadata);
+    const reason = metadata ? this.#reason(event, metadata) : "it carries no hash";
     this.#revision = event.revision;
-    this.#hash = said;
-    return undefined;
+    this.#hash = metadata?.hash ?? "";
+    return reason === undefined ? undefined : { streamId: event.streamId, revision: event.revision, position: event.position, eventId: event.id, reason };
   }
+
+  #reason(event: RecordedEvent, { hash: said, ...metadata }: EventMetadata): string | undefined {
+    const { streamId, revision, id, type } = event;
+    if (revision !== this.#revision + 1) return this.#revision < 0 ? "the events before it are missing" : `it follows revision ${this.#revision}`;
+    if (metadata.prevHash !== this.#hash) return "it names another event before it than the one that is there";
+    if (event.data instanceof Uint8Array) return "its content cannot be read";
+    try {
+      return chainHash({ streamId, revision, id, type, data: event.data, metadata }) === said ? undefined : "its content does not match its hash";
+    } catch {
+      return "its content has no canonical form"; // nothing of the kind was ever appended by us
+    }
+  }
+}
+
+function chainedMetadata(metadata: RecordedEvent["metadata"]): EventMetadata | undefined {
+  const said = metadata as Partial<EventMetadata> | null | undefined;
+  return typeof said?.hash === "string" ? (said as EventMetadata) : undefined;
 }

@@ -1,11 +1,11 @@
 import type { Pool } from "pg";
 import { expect } from "vitest";
 import type { EventStore } from "#infra/event-store/port.ts";
+import { verifyLog } from "#infra/event-store/verify.ts";
 import { testDatabase } from "#infra/postgres/testing.ts";
 import { createLogger } from "#infra/telemetry/logger.ts";
 import { createMetrics } from "#infra/telemetry/metrics.ts";
 import { createProjectors } from "#projectors/app.ts";
-import { verifyChains } from "./chains.ts";
 import { commandsInLog } from "./load.ts";
 import { dumpReadModels } from "./read-model-dump.ts";
 
@@ -15,7 +15,7 @@ export async function expectWhole(store: EventStore, readModels: Pool, acknowled
   expect([...acknowledged].filter((commandId) => times.get(commandId) !== 1)).toEqual([]);
   expect([...times].filter(([, count]) => count > 1)).toEqual([]);
 
-  const { broken } = await verifyChains(store);
+  const { broken } = await verifyLog(store);
   expect(broken).toEqual([]);
 
   await using database = await testDatabase();
