@@ -8,6 +8,17 @@ export type SprintStatus = (typeof sprintStatuses)[number];
 export const workStatuses = ["backlog", "todo", "in_progress", "in_review", "done", "failed", "overridden"] as const;
 export type WorkStatus = (typeof workStatuses)[number];
 
+/** What people read for a status: columns, menus, history, refusals. */
+export const statusNames: Readonly<Record<WorkStatus, string>> = {
+  backlog: "Backlog",
+  todo: "To do",
+  in_progress: "In progress",
+  in_review: "In review",
+  done: "Done",
+  failed: "Failed",
+  overridden: "Overridden",
+};
+
 export const agentTypes = ["pm", "architect", "dev", "qa", "devops"] as const;
 export type AgentType = (typeof agentTypes)[number];
 

@@ -1,6 +1,6 @@
 import type { EventType } from "#schemas/events/catalogue.ts";
 import { GalaxyError, type ErrorCode } from "#schemas/errors.ts";
-import { allowedFrom, pathBetween, type WorkStatus } from "#schemas/status.ts";
+import { allowedFrom, pathBetween, statusNames, type WorkStatus } from "#schemas/status.ts";
 
 export interface AnyEvent {
   readonly type: EventType;
@@ -36,7 +36,7 @@ export function stepsTo(what: string, from: WorkStatus, to: WorkStatus): Array<{
 }
 
 function words(status: WorkStatus): string {
-  return status === "todo" ? "to do" : status.replace("_", " ");
+  return statusNames[status].toLowerCase();
 }
 
 /** Only what differs from the present: an update that changes nothing is no event. */

@@ -3,7 +3,7 @@ import { describe, expect, test } from "vitest";
 import { GalaxyError } from "#schemas/errors.ts";
 import { commandCatalogue, type Command, type CommandInput, type CommandName } from "#schemas/commands/catalogue.ts";
 import type { StoryEvent } from "#schemas/events/story.ts";
-import { allowedFrom, pathBetween, workStatuses, workTransitions, type WorkStatus } from "#schemas/status.ts";
+import { allowedFrom, pathBetween, statusNames, workStatuses, workTransitions, type WorkStatus } from "#schemas/status.ts";
 import { project, type Project, type ProjectFacts } from "./project.ts";
 import { sprint, type Sprint, type SprintFacts } from "./sprint.ts";
 import { story, type Story, type StoryFacts } from "./story.ts";
@@ -52,7 +52,7 @@ describe("a story", () => {
     if (!pathBetween(from, to)) {
       const { code, message } = refusal(decide);
       expect(code).toBe("illegal_transition");
-      for (const allowed of allowedFrom(from)) expect(message).toContain(allowed === "todo" ? "to do" : allowed.replace("_", " "));
+      for (const allowed of allowedFrom(from)) expect(message).toContain(statusNames[allowed].toLowerCase());
       return;
     }
     let present: WorkStatus = from;
@@ -63,6 +63,12 @@ describe("a story", () => {
       present = event.data.to;
     }
     expect(present).toBe(to);
+  });
+
+  test("is refused in the words that the board shows", () => {
+    const { message, details } = refusal(() => story.decide(given("in_review"), command("move_story", { story_id: id(5), status: "todo" }) as never, storyFacts));
+    expect(message).toBe("A story that is in review cannot become to do; from here it can become backlog, in progress, done, failed, overridden");
+    expect(details).toEqual({ status: ["must be one of backlog, in_progress, done, failed, overridden"] });
   });
 
   test("that is done says so behind the change, with what velocity counts", () => {

@@ -1,8 +1,7 @@
-import type { WorkStatus } from "#schemas/status.ts";
+import { statusNames, type WorkStatus } from "#schemas/status.ts";
 import { rankForNew } from "#schemas/rank.ts";
 import { newId, reasonOf } from "../api/commands.ts";
 import { announce } from "../ui/announce.tsx";
-import { statusNames } from "../ui/status.tsx";
 import { toastDeferred, toastDone, toastError, toastUndo } from "../ui/toast.tsx";
 import { isPassing, type BoardStore, type Sending } from "./board-store.ts";
 import type { Card } from "./card.ts";

@@ -2,8 +2,8 @@ import { ArrowRight, ChevronsUp, CircleDot, Hash, PanelRightOpen, Trash2, UserRo
 import type { Person } from "../api/members.ts";
 import { Avatar, NoAvatar } from "../ui/avatar.tsx";
 import { Menu, MenuChoice, MenuItem, MenuSeparator } from "../ui/menu.tsx";
-import { StatusIcon, statusNames } from "../ui/status.tsx";
-import { workStatuses } from "#schemas/status.ts";
+import { StatusIcon } from "../ui/status.tsx";
+import { statusNames, workStatuses } from "#schemas/status.ts";
 import { namesOf } from "./board-actions.ts";
 import { cardElement } from "./board-ui.ts";
 import type { BoardTools, CardMenuKind } from "./board-context.ts";

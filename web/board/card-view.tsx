@@ -1,8 +1,8 @@
 import { Check, ChevronsUp, Ellipsis, ListChecks, MessageSquare } from "lucide-react";
 import { memo, useRef } from "react";
+import { statusNames } from "#schemas/status.ts";
 import { Avatar } from "../ui/avatar.tsx";
 import { cx } from "../ui/cx.ts";
-import { statusNames } from "../ui/status.tsx";
 import { useBoardUi } from "./board-ui.ts";
 import { useBoardTools } from "./board-context.ts";
 import type { Mark } from "./board-store.ts";

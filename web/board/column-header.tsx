@@ -1,6 +1,7 @@
 import { Plus } from "lucide-react";
+import { statusNames } from "#schemas/status.ts";
 import { IconButton } from "../ui/button.tsx";
-import { StatusIcon, statusNames } from "../ui/status.tsx";
+import { StatusIcon } from "../ui/status.tsx";
 import { useBoardTools } from "./board-context.ts";
 import type { Column } from "./columns.ts";
 

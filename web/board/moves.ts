@@ -1,6 +1,5 @@
-import { allowedFrom, pathBetween, workStatuses, type WorkStatus } from "#schemas/status.ts";
+import { allowedFrom, pathBetween, statusNames, workStatuses, type WorkStatus } from "#schemas/status.ts";
 import { rankBetween } from "#schemas/rank.ts";
-import { statusNames } from "../ui/status.tsx";
 import { byRank, type Card } from "./card.ts";
 
 /** Whether every one of these cards may go to a status (those that are there already may stay). */

@@ -2,8 +2,7 @@ import { ArrowRight, Check, Hash, PanelRightOpen, Plus, Search, UserRound } from
 import { type KeyboardEvent, type RefObject } from "react";
 import { useCommands } from "../palette/registry.ts";
 import { announce } from "../ui/announce.tsx";
-import type { WorkStatus } from "#schemas/status.ts";
-import { statusNames } from "../ui/status.tsx";
+import { statusNames, type WorkStatus } from "#schemas/status.ts";
 import type { BoardTools } from "./board-context.ts";
 import { neighbour, rangeBetween, type Column, type Direction } from "./columns.ts";
 import { nextColumn } from "./moves.ts";

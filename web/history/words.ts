@@ -1,3 +1,5 @@
+import { statusNames } from "#schemas/status.ts";
+
 /** The things a person reads instead of an event's type and a field's name. Unknown ones are taken apart into words. */
 const verbs: Readonly<Record<string, string>> = {
   "team.created": "created the team",
@@ -71,13 +73,7 @@ const fields: Readonly<Record<string, string>> = {
 };
 
 const statuses: Readonly<Record<string, string>> = {
-  backlog: "Backlog",
-  todo: "To do",
-  in_progress: "In progress",
-  in_review: "In review",
-  done: "Done",
-  failed: "Failed",
-  overridden: "Overridden",
+  ...statusNames,
   planning: "Planning",
   active: "Active",
   paused: "Paused",

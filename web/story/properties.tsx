@@ -1,8 +1,8 @@
-import { allowedFrom, workStatuses, type WorkStatus } from "#schemas/status.ts";
+import { allowedFrom, statusNames, workStatuses, type WorkStatus } from "#schemas/status.ts";
 import type { Person } from "../api/members.ts";
 import { Avatar, NoAvatar } from "../ui/avatar.tsx";
 import { Select, type SelectOption } from "../ui/select.tsx";
-import { StatusIcon, statusNames } from "../ui/status.tsx";
+import { StatusIcon } from "../ui/status.tsx";
 
 const NOBODY = "nobody";
 const NONE = "none";

@@ -1,16 +1,5 @@
-import type { WorkStatus } from "#schemas/status.ts";
+import { statusNames, type WorkStatus } from "#schemas/status.ts";
 import { cx } from "./cx.ts";
-
-/** Words of a status, as columns and menus say it. */
-export const statusNames: Readonly<Record<WorkStatus, string>> = {
-  backlog: "Backlog",
-  todo: "To do",
-  in_progress: "In progress",
-  in_review: "In review",
-  done: "Done",
-  failed: "Failed",
-  overridden: "Overridden",
-};
 
 const colours: Readonly<Record<WorkStatus, string>> = {
   backlog: "text-status-backlog",
