@@ -18,11 +18,11 @@ function command<Name extends CommandName>(name: Name, input: CommandInput<Name>
   return { name, data: commandCatalogue[name].input.parse(input) } as unknown as Command<Name>;
 }
 
-function refusal(work: () => unknown): { code: string; message: string } {
+function refusal(work: () => unknown): GalaxyError {
   try {
     work();
   } catch (error) {
-    if (error instanceof GalaxyError) return { code: error.code, message: error.message };
+    if (error instanceof GalaxyError) return error;
     throw error;
   }
   throw new Error("it was not refused");
