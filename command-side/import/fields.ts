@@ -1,3 +1,5 @@
+import type { ImportColumn, ImportFieldHelp, ImportShape } from "#schemas/imports.ts";
+
 /** What a column of a file can become. */
 export const importFields = [
   { id: "external_key", label: "Key", many: false, help: "The key it has where it comes from; the same key is never imported twice." },
@@ -18,10 +20,9 @@ export const importFields = [
   { id: "issue_id", label: "Issue id", many: false, help: "The number Jira knows it by; sub-tasks name their parent by it." },
   { id: "parent", label: "Parent", many: false, help: "Key or issue id of the story a sub-task belongs to." },
   { id: "comment", label: "Comments", many: true, help: "Date;author;text, as Jira writes them, or text alone." },
-] as const satisfies readonly { id: string; label: string; many: boolean; help: string }[];
+] as const satisfies readonly ImportFieldHelp[];
 
 export type ImportField = (typeof importFields)[number]["id"];
-export type FileShape = "jira" | "simple";
 
 const ids = new Set<string>(importFields.map((field) => field.id));
 
@@ -29,12 +30,8 @@ export function isImportField(name: string): name is ImportField {
   return ids.has(name);
 }
 
-export interface Column {
-  /** From 0. */
-  readonly index: number;
-  /** As the header of the file says. */
-  readonly name: string;
-  /** What it becomes; null: it is left out. */
+/** A column, whose field is one of ours. */
+export interface Column extends ImportColumn {
   readonly field: ImportField | null;
 }
 
@@ -91,7 +88,7 @@ export function columnsOf(header: readonly string[]): Column[] {
 }
 
 /** Jira's own export names its title Summary; the simple shape does not. */
-export function shapeOf(columns: readonly Column[]): FileShape {
+export function shapeOf(columns: readonly Column[]): ImportShape {
   return columns.some((column) => plain(column.name) === "summary") ? "jira" : "simple";
 }
 

@@ -8,8 +8,8 @@ import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
 import { errorHandler } from "#infra/http/errors.ts";
 import { createLogger } from "#infra/telemetry/logger.ts";
 import { startSides, type Sides } from "#infra/test/sides.ts";
+import type { ImportProgress } from "#schemas/imports.ts";
 import { localOwner } from "#schemas/principal.ts";
-import type { ImportProgress } from "./job.ts";
 import { ImportService, type ImportsOptions } from "./service.ts";
 
 let sides: Sides;

@@ -1,16 +1,17 @@
 import { createReadStream } from "node:fs";
 import { open } from "node:fs/promises";
 import { GalaxyError } from "#schemas/errors.ts";
+import type { ImportShape } from "#schemas/imports.ts";
 import { sniffDelimiter } from "./delimiter.ts";
 import { toUtf8 } from "./encoding.ts";
-import { type Column, columnsOf, type FileShape, shapeOf } from "./fields.ts";
+import { type Column, columnsOf, shapeOf } from "./fields.ts";
 import { type FileFormat, readRecords } from "./records.ts";
 import type { StoredFile } from "./uploads.ts";
 
 /** What a file looks like before anybody decides to import it. */
 export interface Inspection {
   readonly format: FileFormat;
-  readonly shape: FileShape;
+  readonly shape: ImportShape;
   readonly columns: readonly Column[];
   /** The first rows, cells shortened. */
   readonly sample: readonly (readonly string[])[];

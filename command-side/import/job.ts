@@ -1,25 +1,8 @@
 import { randomUUID } from "node:crypto";
+import type { ImportProgress, ImportStatus } from "#schemas/imports.ts";
 import type { Inspection } from "./inspect.ts";
-import { ImportReport, type ReportedNote, type ReportedRow } from "./report.ts";
+import { ImportReport } from "./report.ts";
 import type { StoredFile } from "./uploads.ts";
-
-export type ImportStatus = "preview" | "running" | "completed" | "failed" | "cancelled";
-
-/** How far an import is, as it is answered. */
-export interface ImportProgress {
-  readonly id: string;
-  readonly status: ImportStatus;
-  readonly processed: number;
-  readonly total: number;
-  readonly created: number;
-  readonly skipped: number;
-  readonly failed: number;
-  readonly rows: readonly ReportedRow[];
-  readonly notes: readonly ReportedNote[];
-  readonly project_id: string | null;
-  readonly position: string | null;
-  readonly error?: string;
-}
 
 /** One file from its upload to its report. */
 export class ImportJob {

@@ -1,19 +1,4 @@
-/** A row that became nothing: `skipped` because it is there already, `failed` because it broke a rule. */
-export interface ReportedRow {
-  /** Line of the file, from 1. */
-  readonly line: number;
-  /** The row's key, else its title; empty where neither could be read. */
-  readonly key: string;
-  readonly reason: string;
-  readonly kind: "skipped" | "failed";
-}
-
-/** Something a person should know, with how many rows it concerns and the first of them. */
-export interface ReportedNote {
-  readonly note: string;
-  readonly count: number;
-  readonly lines: readonly number[];
-}
+import type { ImportNote, ImportRow } from "#schemas/imports.ts";
 
 /** Rows shown with the progress; the whole report has all that are kept. */
 const SHOWN_ROWS = 1_000;
@@ -27,8 +12,8 @@ export class ImportReport {
   created = 0;
   skipped = 0;
   failed = 0;
-  #failedRows: ReportedRow[] = [];
-  #skippedRows: ReportedRow[] = [];
+  #failedRows: ImportRow[] = [];
+  #skippedRows: ImportRow[] = [];
   #notes = new Map<string, { count: number; lines: number[] }>();
 
   get processed(): number {
@@ -56,7 +41,7 @@ export class ImportReport {
   }
 
   /** In the order of the file. When there are more than fit, those that failed come before those that were there already. */
-  get rows(): readonly ReportedRow[] {
+  get rows(): readonly ImportRow[] {
     const failed = this.#failedRows.slice(0, SHOWN_ROWS);
     return [...failed, ...this.#skippedRows.slice(0, SHOWN_ROWS - failed.length)].sort(byLine);
   }
@@ -68,12 +53,12 @@ export class ImportReport {
     for (const { note, count, lines } of this.notes) yield csvRow([lines[0] ?? "", "", "note", count === 1 ? note : `${note} (${count} rows)`]);
   }
 
-  get notes(): readonly ReportedNote[] {
+  get notes(): readonly ImportNote[] {
     return [...this.#notes].map(([note, { count, lines }]) => ({ note, count, lines: lines.toSorted((one, other) => one - other) }));
   }
 }
 
-function byLine(one: ReportedRow, other: ReportedRow): number {
+function byLine(one: ImportRow, other: ImportRow): number {
   return one.line - other.line;
 }
 

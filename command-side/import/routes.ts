@@ -1,24 +1,14 @@
 import { Readable } from "node:stream";
 import { pipeline } from "node:stream/promises";
 import { json, Router, type Request, type Response } from "express";
-import { z } from "zod";
 import type { Authenticate } from "#infra/http/authenticate.ts";
 import { GalaxyError } from "#schemas/errors.ts";
-import { uuid } from "#schemas/ids.ts";
+import { importRun, type ImportPreview } from "#schemas/imports.ts";
 import { validationError } from "../pipeline/validate.ts";
 import { importFields } from "./fields.ts";
 import type { ImportJob } from "./job.ts";
 import type { ImportService } from "./service.ts";
 import { MAX_FILE_BYTES } from "./uploads.ts";
-
-const runBody = z.strictObject({
-  /** Column, counted from 0 → field; null leaves it out. Columns that are not named stay as the preview has them. */
-  mapping: z.record(z.string(), z.string().nullable()).default({}),
-  project_id: uuid.optional(),
-  project_name: z.string().optional(),
-  team_id: uuid.optional(),
-  null_is_empty: z.boolean().default(false),
-});
 
 /** Between two messages about one import, in milliseconds. */
 const PROGRESS_MS = 200;
@@ -37,7 +27,7 @@ export function importRoutes(imports: ImportService, authenticate: Authenticate)
   });
 
   router.post("/imports/:id/run", json({ limit: "1mb" }), async (request, response) => {
-    const parsed = runBody.safeParse(request.body);
+    const parsed = importRun.safeParse(request.body);
     if (!parsed.success) throw validationError(parsed.error, "The request was not understood");
     const { mapping, project_id: projectId, project_name: projectName, team_id: teamId, null_is_empty: nullIsEmpty } = parsed.data;
     const job = await imports.run(idOf(request), { mapping, projectId, projectName, teamId, nullIsEmpty }, await authenticate(request));
@@ -70,7 +60,7 @@ function idOf(request: Request): string {
   return typeof id === "string" ? id : "";
 }
 
-function previewOf({ id, inspection }: ImportJob): object {
+function previewOf({ id, inspection }: ImportJob): ImportPreview {
   const { shape, format, columns, sample, rows } = inspection;
   return { id, shape, encoding: format.encoding, delimiter: format.delimiter, columns, fields: importFields.map((field) => field.id), field_help: importFields, sample, rows_estimate: rows };
 }

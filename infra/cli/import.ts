@@ -1,8 +1,9 @@
 import { access, constants, stat, writeFile } from "node:fs/promises";
 import { setTimeout as pause } from "node:timers/promises";
+import type { ImportPreview, ImportProgress, ImportTarget } from "#schemas/imports.ts";
 import { CliError, exitCodes, type ExitCode } from "./exit.ts";
 import { mappingFrom } from "./mapping.ts";
-import { Product, type ImportPreview, type ImportProgress, type Target } from "./product.ts";
+import { Product } from "./product.ts";
 import { confirm, count, plain, ProgressLine, table } from "./terminal.ts";
 
 export interface ImportOptions {
@@ -65,7 +66,7 @@ export async function importFile(file: string, options: ImportOptions): Promise<
   return progress.failed > 0 ? exitCodes.rowsFailed : exitCodes.done;
 }
 
-function targetOf({ project, projectId, dryRun }: ImportOptions): Target | undefined {
+function targetOf({ project, projectId, dryRun }: ImportOptions): ImportTarget | undefined {
   if (project !== undefined && projectId !== undefined) throw new CliError("Name the project by --project or by --project-id, not by both", exitCodes.usage);
   if (projectId !== undefined) return { project_id: projectId };
   if (project !== undefined) return { project_name: project };

@@ -1,5 +1,5 @@
+import type { ImportPreview } from "#schemas/imports.ts";
 import { CliError, exitCodes } from "./exit.ts";
-import type { ImportPreview } from "./product.ts";
 
 /**
  * The choices of `--mapping 'Column=field'` (or `'#3=field'`, counted from 1; an empty field leaves the column out) as

@@ -1,32 +1,8 @@
 import { createReadStream } from "node:fs";
 import { Readable } from "node:stream";
+import type { ImportPreview, ImportProgress, ImportRun } from "#schemas/imports.ts";
 import { CliError, exitCodes } from "./exit.ts";
 
-export interface ImportPreview {
-  readonly id: string;
-  readonly shape: "jira" | "simple";
-  readonly encoding: string;
-  readonly columns: ReadonlyArray<{ readonly index: number; readonly name: string; readonly field: string | null }>;
-  readonly fields: readonly string[];
-  readonly sample: ReadonlyArray<readonly string[]>;
-  readonly rows_estimate: number;
-}
-
-export interface ImportProgress {
-  readonly status: "preview" | "running" | "completed" | "failed" | "cancelled";
-  readonly processed: number;
-  readonly total: number;
-  readonly created: number;
-  readonly skipped: number;
-  readonly failed: number;
-  readonly rows: ReadonlyArray<{ readonly line: number; readonly key: string; readonly reason: string; readonly kind: "skipped" | "failed" }>;
-  readonly notes: ReadonlyArray<{ readonly note: string; readonly count: number; readonly lines: readonly number[] }>;
-  readonly project_id: string | null;
-  readonly position: string | null;
-  readonly error?: string;
-}
-
-export type Target = { readonly project_id: string } | { readonly project_name: string };
 
 /** The running product, over HTTP. Every method throws a {@link CliError} in words for the person at the terminal. */
 export class Product {
@@ -48,7 +24,7 @@ export class Product {
     return this.#ask(`/api/v1/imports${query}`, init);
   }
 
-  run(id: string, body: Target & { readonly mapping: Readonly<Record<string, string | null>>; readonly null_is_empty: boolean }): Promise<ImportProgress> {
+  run(id: string, body: ImportRun): Promise<ImportProgress> {
     return this.#ask(`/api/v1/imports/${id}/run`, { method: "POST", headers: { "content-type": "application/json" }, body: JSON.stringify(body) });
   }
 

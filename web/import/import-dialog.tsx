@@ -1,4 +1,5 @@
 import { useEffect, useRef, useState } from "react";
+import type { ImportPreview, ImportProgress, ImportTarget } from "#schemas/imports.ts";
 import { LOCAL_TEAM_ID } from "#schemas/principal.ts";
 import { suggestKey } from "#schemas/project-key.ts";
 import { newId, reasonOf, sendCommand } from "../api/commands.ts";
@@ -9,7 +10,7 @@ import { announce } from "../ui/announce.tsx";
 import { Dialog } from "../ui/dialog.tsx";
 import { toastDone } from "../ui/toast.tsx";
 import { ChooseStep } from "./choose-step.tsx";
-import { cancelImport, followImport, runImport, uploadImport, type ImportPreview, type ImportProgress, type ImportTarget } from "./import-client.ts";
+import { cancelImport, followImport, runImport, uploadImport } from "./import-client.ts";
 import { mappingOf, projectNameFrom, type Mapping } from "./mapping.ts";
 import { MappingStep } from "./mapping-step.tsx";
 import { ReportStep } from "./report-step.tsx";

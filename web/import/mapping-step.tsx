@@ -1,9 +1,9 @@
 import { ArrowRight } from "lucide-react";
+import type { ImportPreview, ImportTarget } from "#schemas/imports.ts";
 import type { ProjectSummary } from "../api/projects.ts";
 import { Button } from "../ui/button.tsx";
 import { TextField } from "../ui/field.tsx";
 import { Select } from "../ui/select.tsx";
-import type { ImportPreview, ImportTarget } from "./import-client.ts";
 import { examples, mappingProblems, projectNameFrom, type Mapping } from "./mapping.ts";
 
 const NEW = "new";

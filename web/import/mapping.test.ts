@@ -25,7 +25,7 @@ describe("the mapping of columns", () => {
 });
 
 describe("examples of a column", () => {
-  const preview = { id: "i", shape: "simple", encoding: "utf-8", columns, field_help: [], rows_estimate: 3, sample: [["A-1", "Two\n lines", "NULL"], ["A-1", "x".repeat(100), ""], ["A-2"]] } as const;
+  const preview = { sample: [["A-1", "Two\n lines", "NULL"], ["A-1", "x".repeat(100), ""], ["A-2"]] };
   it("are short, different and never blank", () => {
     expect(examples(preview, 0)).toEqual(["A-1", "A-2"]);
     expect(examples(preview, 1)).toEqual(["Two lines", `${"x".repeat(79)}…`]);

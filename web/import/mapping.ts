@@ -1,4 +1,4 @@
-import type { ImportColumn, ImportField, ImportPreview } from "./import-client.ts";
+import type { ImportColumn, ImportFieldHelp, ImportPreview } from "#schemas/imports.ts";
 
 /** Which field of a story each column fills, by the column's index; null leaves it out. */
 export type Mapping = Readonly<Record<number, string | null>>;
@@ -8,7 +8,7 @@ export function mappingOf(columns: readonly ImportColumn[]): Mapping {
 }
 
 /** What keeps an import from running, as sentences; empty when it can run. */
-export function mappingProblems(mapping: Mapping, fields: readonly ImportField[]): readonly string[] {
+export function mappingProblems(mapping: Mapping, fields: readonly ImportFieldHelp[]): readonly string[] {
   const counts = new Map<string, number>();
   for (const field of Object.values(mapping)) if (field !== null) counts.set(field, (counts.get(field) ?? 0) + 1);
   const problems = counts.has("title") ? [] : ["Choose the column that holds the titles: a story cannot be without one."];
@@ -20,9 +20,9 @@ export function mappingProblems(mapping: Mapping, fields: readonly ImportField[]
 }
 
 /** Cells of a column in the sample rows, shortened to be read at a glance; blank ones are left out. */
-export function examples(preview: ImportPreview, index: number, max = 2): readonly string[] {
+export function examples({ sample }: Pick<ImportPreview, "sample">, index: number, max = 2): readonly string[] {
   const seen = new Set<string>();
-  for (const row of preview.sample) {
+  for (const row of sample) {
     const cell = row[index]?.replaceAll(/\s+/g, " ").trim();
     if (cell !== undefined && cell !== "" && cell !== "NULL") seen.add(cell.length > 80 ? `${cell.slice(0, 79)}…` : cell);
     if (seen.size >= max) break;

@@ -1,10 +1,11 @@
 import { useNavigate } from "@tanstack/react-router";
 import { Download } from "lucide-react";
 import { useEffect, useState } from "react";
+import type { ImportProgress } from "#schemas/imports.ts";
 import { projectKey } from "../projects/project-actions.ts";
 import { announce } from "../ui/announce.tsx";
 import { Button } from "../ui/button.tsx";
-import { reportUrl, type ImportProgress } from "./import-client.ts";
+import { reportUrl } from "./import-client.ts";
 import { Count } from "./run-step.tsx";
 
 interface Props {

@@ -1,6 +1,6 @@
 import { Progress } from "@base-ui/react/progress";
 import { Button } from "../ui/button.tsx";
-import type { ImportProgress } from "./import-client.ts";
+import type { ImportProgress } from "#schemas/imports.ts";
 
 interface Props {
   readonly progress: ImportProgress | undefined;
