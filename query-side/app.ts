@@ -57,8 +57,7 @@ export function createQuerySide(options: QuerySideOptions): QuerySide {
     start: () => hub.start(),
     watching: () => hub.watching(),
     async close() {
-      await webSockets.close();
-      await hub.close();
+      await Promise.all([webSockets.close(), hub.close()]);
     },
   };
 }

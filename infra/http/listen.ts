@@ -1,5 +1,6 @@
 import { createServer, type RequestListener, type Server } from "node:http";
-import type { AddressInfo, Socket } from "node:net";
+import type { AddressInfo } from "node:net";
+import { endConnections } from "./draining.ts";
 
 /** The address cannot be listened on. The message says what to do. */
 export class ListenError extends Error {
@@ -13,20 +14,17 @@ export interface Listening {
   readonly server: Server;
   /** With the real port where 0 was asked for. */
   readonly url: string;
-  /** Stops accepting, lets requests finish, and cuts what is still open after `graceMs`. */
+  /** Stops accepting, answers what was taken, and cuts what is still open after `graceMs`. */
   close(graceMs?: number): Promise<void>;
 }
 
-const GRACE_MS = 5_000;
+/** Longer than a reader may wait for the read models, so that it is told. */
+const GRACE_MS = 8_000;
 
 /** @throws {ListenError} */
 export async function listenHttp(handler: RequestListener, at: { readonly host: string; readonly port: number }): Promise<Listening> {
   const server = createServer({ requestTimeout: 60_000, headersTimeout: 20_000, keepAliveTimeout: 65_000 }, handler);
-  const sockets = new Set<Socket>();
-  server.on("connection", (socket: Socket) => {
-    sockets.add(socket);
-    socket.once("close", () => sockets.delete(socket));
-  });
+  const connections = endConnections(server);
   await new Promise<void>((resolve, reject) => {
     server.once("error", (error: NodeJS.ErrnoException) => reject(new ListenError(sentence(error, at), { cause: error })));
     server.listen(at.port, at.host, () => resolve());
@@ -38,16 +36,13 @@ export async function listenHttp(handler: RequestListener, at: { readonly host: 
     server,
     url: `http://${name === "127.0.0.1" ? "localhost" : name}:${port}`,
     close: (graceMs = GRACE_MS) =>
-      (closing ??= new Promise((resolve) => {
+      (closing ??= (async () => {
         const forced = setTimeout(() => {
-          for (const socket of sockets) socket.destroy();
+          for (const socket of connections.sockets) socket.destroy();
         }, graceMs);
-        server.close(() => {
-          clearTimeout(forced);
-          resolve();
-        });
-        server.closeIdleConnections();
-      })),
+        await connections.close();
+        clearTimeout(forced);
+      })()),
   };
 }
 

@@ -58,7 +58,7 @@ export function liveServing({ ready, config: read, check, start }: Serving): Pro
     const started = await start({ life, config, logger, metrics, store, database, readModels, routes, http });
     door.open(routes, await readinessOf(store, readModels));
     // Registered last, done first: no new requests, live connections told to come back, the others left to finish.
-    life.onClose("open connections", () => Promise.all([http.close(), started?.drain()]));
+    life.onClose("open connections", () => Promise.all([started?.drain(), http.close()]));
     return `${ready}: ${http.url}`;
   });
 }

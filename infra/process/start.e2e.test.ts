@@ -39,6 +39,7 @@ test("it says a line a step, then the address; what was done is there at the nex
   const first = await startProduct({ dataDir });
   expect(first.output()).toMatch(/^(Event log open|Postgres running)[^\n]*\n/);
   expect(first.output()).toContain("Software Galaxy is ready: http://localhost:");
+  expect(first.output()).not.toContain('"level"'); // nothing to warn of
   await create(first.url, "Kept");
   expect(await first.stop()).toBe(0);
   expect(first.output()).toContain("Stopped");

@@ -79,8 +79,24 @@ export class LiveHub {
     );
   }
 
-  /** @throws {GalaxyError} `not_found`, `validation_error` @throws {GraphQLError} for arguments that GraphQL refuses */
+  /** @throws {GalaxyError} `not_found`, `validation_error`, `unavailable` when the process is ending @throws {GraphQLError} for arguments that GraphQL refuses */
   async watch(watching: Watching): Promise<{ close(): void }> {
+    this.#mustGoOn();
+    const subscription = await this.#watch(watching);
+    try {
+      this.#mustGoOn(); // everybody may have been sent away meanwhile
+    } catch (error) {
+      subscription.close();
+      throw error;
+    }
+    return subscription;
+  }
+
+  #mustGoOn(): void {
+    if (this.#stop.signal.aborted) throw new GalaxyError("unavailable", "The server is restarting; come back soon");
+  }
+
+  async #watch(watching: Watching): Promise<{ close(): void }> {
     const { operation, field } = rootField(watching);
     const definition = schema.getSubscriptionType()?.getFields()[field.name.value];
     if (!definition) throw new GalaxyError("validation_error", `There is no subscription ${field.name.value}`);
