@@ -1,6 +1,7 @@
 import { userInfo } from "node:os";
 import path from "node:path";
 import { z } from "zod";
+import { signInEnvironment, type SignInConfig } from "./sign-in.ts";
 
 const port = z.coerce.number({ error: "must be a number" }).int({ error: "must be a whole number" }).min(0, { error: "must be from 0 to 65535" }).max(65_535, { error: "must be from 0 to 65535" });
 
@@ -34,6 +35,7 @@ export interface Config {
   readonly databaseUrl: string | undefined;
   readonly commandUrl: string;
   readonly ownerName: string;
+  readonly signIn: SignInConfig;
   readonly logLevel: "trace" | "debug" | "info" | "warn" | "error" | "silent";
 }
 
@@ -52,8 +54,10 @@ export class ConfigError extends Error {
 export function readConfig(env: Readonly<Record<string, string | undefined>> = process.env): Config {
   const given = Object.fromEntries(Object.entries(env).filter(([, value]) => value !== undefined && value !== ""));
   const parsed = environment.safeParse(given);
-  if (!parsed.success) {
-    throw new ConfigError(parsed.error.issues.map((issue) => `${issue.path.join(".")} ${issue.message}`).join("\n"));
+  const signIn = signInEnvironment.safeParse(given);
+  if (!parsed.success || !signIn.success) {
+    const issues = [...(parsed.error?.issues ?? []), ...(signIn.error?.issues ?? [])];
+    throw new ConfigError(issues.map((issue) => `${issue.path.join(".")} ${issue.message}`).join("\n"));
   }
   const read = parsed.data;
   return {
@@ -64,6 +68,7 @@ export function readConfig(env: Readonly<Record<string, string | undefined>> = p
     databaseUrl: read.DATABASE_URL,
     commandUrl: read.COMMAND_URL.replace(/\/$/, ""),
     ownerName: read.GALAXY_OWNER_NAME ?? defaultOwnerName(),
+    signIn: signIn.data,
     logLevel: read.LOG_LEVEL,
   };
 }

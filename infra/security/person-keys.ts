@@ -1,4 +1,4 @@
-import { randomBytes } from "node:crypto";
+import { createSecretKey, randomBytes, type KeyObject } from "node:crypto";
 import { LRUCache } from "lru-cache";
 import type { Pool } from "pg";
 import { tell, type SecretsListener } from "./notices.ts";
@@ -6,8 +6,8 @@ import type { Vault } from "./vault.ts";
 
 /** Two keys of 32 bytes: one encrypts, the other makes nonces. */
 export interface PersonKey {
-  readonly encryption: Buffer;
-  readonly nonce: Buffer;
+  readonly encryption: KeyObject;
+  readonly nonce: KeyObject;
 }
 
 const KEY_BYTES = 64;
@@ -88,7 +88,7 @@ export class PersonKeys {
   }
 
   #split(bytes: Buffer): PersonKey {
-    return { encryption: bytes.subarray(0, 32), nonce: bytes.subarray(32, KEY_BYTES) };
+    return { encryption: createSecretKey(bytes.subarray(0, 32)), nonce: createSecretKey(bytes.subarray(32, KEY_BYTES)) };
   }
 }
 
