@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { defineEvent, type EventsOf } from "./define.ts";
+import { defineEvent } from "./define.ts";
 
 /**
  * Uniqueness by a stream per value: who holds `project-key:TEAM:SG`, or a project's one active sprint. The last taker
@@ -8,4 +8,3 @@ import { defineEvent, type EventsOf } from "./define.ts";
 export const reservationEvents = {
   "reservation.taken": defineEvent("reservation", 1, z.strictObject({ holder: z.string() })),
 };
-export type ReservationEvent = EventsOf<typeof reservationEvents>;

@@ -11,11 +11,7 @@ const MEMBERS = gql<{ readonly members: readonly Person[] }, { teamId: string; m
     members(teamId: $teamId, minPosition: $minPosition) { id name }
   }
 `;
-const VIEWER = gql<{ readonly viewer: Person }, Record<string, never>>`
-  query Viewer { viewer { id name } }
-`;
 const none: readonly Person[] = [];
-const nothing = {};
 
 /** The people of a team, by name, and how to find one by id. Empty while loading. */
 export function useMembers(teamId: string): { readonly members: readonly Person[]; readonly nameOf: (id: string) => string | undefined } {
@@ -25,9 +21,4 @@ export function useMembers(teamId: string): { readonly members: readonly Person[
     const byId = new Map(members.map((person) => [person.id, person.name]));
     return { members, nameOf: (id: string) => byId.get(id) };
   }, [members]);
-}
-
-/** Whoever uses this page; undefined while loading. */
-export function useViewer(): Person | undefined {
-  return useData({ query: VIEWER, variables: nothing }).data?.viewer;
 }

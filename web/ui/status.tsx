@@ -66,13 +66,3 @@ export function StatusIcon({ status, label = false, size = 14, className }: { re
     </svg>
   );
 }
-
-/** Mark and words. */
-export function StatusBadge({ status, className }: { readonly status: WorkStatus; readonly className?: string }) {
-  return (
-    <span className={cx("inline-flex items-center gap-1.5 text-sm text-text-2", className)}>
-      <StatusIcon status={status} />
-      {statusNames[status]}
-    </span>
-  );
-}

@@ -1,6 +1,0 @@
-import type { ReactNode } from "react";
-
-/** Read out, not shown. */
-export function VisuallyHidden({ children }: { readonly children: ReactNode }) {
-  return <span className="sr-only">{children}</span>;
-}
