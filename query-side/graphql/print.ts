@@ -1,4 +1,4 @@
-/** Writes `query-side/schema.graphql` anew: `node query-side/graphql/print.ts`. */
+/** Writes `query-side/schema.graphql` anew: `npm run schema`. */
 import { writeFileSync } from "node:fs";
 import { printedSchema } from "./schema.ts";
 
