@@ -1,8 +1,10 @@
 import { StrictMode } from "react";
 import { createRoot } from "react-dom/client";
 import { App } from "./app/app.tsx";
+import { startSession } from "./session/keep.ts";
 import "./styles/main.css";
 
+void startSession();
 const root = document.getElementById("root");
 if (root === null) throw new Error("The page has no element with the id root.");
 createRoot(root).render(

@@ -1,4 +1,5 @@
 import { cacheExchange, Client, fetchExchange, makeOperation, mapExchange } from "@urql/core";
+import { sessionFetch } from "../session/keep.ts";
 import { latestPosition } from "./position.ts";
 
 /**
@@ -22,6 +23,7 @@ const readOwnWrites = mapExchange({
 export const client = new Client({
   url: "/graphql",
   exchanges: [cacheExchange, readOwnWrites, fetchExchange],
+  fetch: sessionFetch,
   preferGetMethod: false,
   // Answers come whole: what is live has a way of its own.
   fetchOptions: { headers: { accept: "application/graphql-response+json, application/json" } },

@@ -1,5 +1,6 @@
 import type { CommandInput, CommandName, CommandResult } from "#schemas/commands/catalogue.ts";
 import type { ErrorCode } from "#schemas/errors.ts";
+import { sessionFetch } from "../session/keep.ts";
 import { notePosition } from "./position.ts";
 
 export type { CommandInput, CommandName, CommandResult };
@@ -52,18 +53,18 @@ export async function sendCommand<Name extends CommandName>(name: Name, input: C
 }
 
 /** Asks a route of this server for JSON, again when the line or the server was gone for a moment. Throws {@link CommandError}. */
-export async function request<T>(path: string, init: RequestInit): Promise<T> {
+export async function request<T>(path: string, init: RequestInit, via: typeof fetch = sessionFetch): Promise<T> {
   for (let attempt = 0; ; attempt += 1) {
     const wait = RETRY_AFTER_MS[attempt];
     let response: Response;
     try {
-      response = await fetch(path, init);
+      response = await via(path, init);
     } catch {
       if (wait === undefined) throw new CommandError("unavailable", "The server cannot be reached. Nothing was changed as far as we know; try again when the connection is back.");
       await new Promise((resolve) => setTimeout(resolve, wait));
       continue;
     }
-    if (response.ok) return (await response.json()) as T;
+    if (response.ok) return (response.status === 204 ? undefined : await response.json()) as T;
     const error = await errorOf(response);
     if (error.code !== "unavailable" || wait === undefined) throw error;
     await new Promise((resolve) => setTimeout(resolve, wait));

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { connectionState } from "./connection.ts";
-import { liveFeed, type FeedSocket, type LiveMessage } from "./live-feed.ts";
+import { liveFeed, type FeedSession, type FeedSocket, type LiveMessage } from "./live-feed.ts";
 
 interface Call {
   readonly after: unknown;
@@ -11,6 +11,8 @@ let handled: string[];
 let refused: string[];
 let stop: () => void;
 let unsubscribed: number;
+let asked: string[];
+let renewed: Promise<void>;
 
 const socket: FeedSocket = {
   subscribe: (payload, sink) => {
@@ -19,6 +21,13 @@ const socket: FeedSocket = {
       unsubscribed += 1;
     };
   },
+};
+const session: FeedSession = {
+  renew: () => {
+    asked.push("renew");
+    return renewed;
+  },
+  check: async () => void asked.push("check"),
 };
 const last = () => calls[calls.length - 1]!;
 const say = (kind: LiveMessage["kind"], cursor: string) => last().sink.next({ data: { board: { kind, cursor } } });
@@ -29,7 +38,9 @@ beforeEach(() => {
   handled = [];
   refused = [];
   unsubscribed = 0;
-  stop = liveFeed<LiveMessage>({ query: "subscription", variables: { sprintId: "s" }, field: "board", onMessage: (message) => handled.push(`${message.kind} ${message.cursor}`), onRefused: (reason) => refused.push(reason) }, socket);
+  asked = [];
+  renewed = Promise.resolve();
+  stop = liveFeed<LiveMessage>({ query: "subscription", variables: { sprintId: "s" }, field: "board", onMessage: (message) => handled.push(`${message.kind} ${message.cursor}`), onRefused: (reason) => refused.push(reason) }, socket, session);
 });
 afterEach(() => {
   stop();
@@ -78,6 +89,29 @@ describe("a live feed", () => {
     expect(refused).toEqual(["There is no such sprint"]);
     await vi.advanceTimersByTimeAsync(2_000);
     expect(calls).toHaveLength(1);
+  });
+
+  it("renews a token that has ended, then goes on where it was, and tells nobody of it", async () => {
+    say("SNAPSHOT", "7");
+    const { promise, resolve } = Promise.withResolvers<void>();
+    renewed = promise;
+    last().sink.error({ code: 4401, reason: "signed out: sign in again" });
+    await vi.advanceTimersByTimeAsync(60_000);
+    expect(calls).toHaveLength(1);
+    resolve();
+    await vi.advanceTimersByTimeAsync(500);
+    expect(calls).toHaveLength(2);
+    expect(last().after).toBe("7");
+    expect([asked, refused]).toEqual([["renew"], []]);
+  });
+
+  it("asks who it is when it is forbidden or refused twice", async () => {
+    last().sink.error({ code: 4403 });
+    await vi.advanceTimersByTimeAsync(20_000);
+    expect([asked, refused]).toEqual([["check"], ["You may not see this."]]);
+    last().sink.error({ code: 1006 });
+    await vi.advanceTimersByTimeAsync(20_000);
+    expect(asked).toEqual(["check", "check"]);
   });
 
   it("is quiet after it was stopped", async () => {

@@ -1,5 +1,7 @@
 import { backoffMs } from "./backoff.ts";
 import { setConnectionState } from "./connection.ts";
+import { readMe, renewSession } from "../session/keep.ts";
+import { signedIn } from "../session/session.ts";
 import { liveSocket } from "./socket.ts";
 
 /** What every live feed sends; see the schema's `LiveKind`. */
@@ -24,7 +26,26 @@ export interface FeedOptions<Message extends LiveMessage> {
 }
 
 /** Close codes after which trying again at once cannot help: what was asked for is wrong or not allowed. */
-const hopeless = new Set([4400, 4401, 4403]);
+const hopeless = new Set([4400, 4403]);
+const TOKEN_ENDED = 4401;
+const FORBIDDEN = 4403;
+
+/** What a feed asks of the session: injected by tests. */
+export interface FeedSession {
+  /** The server says the token has ended: resolves when there is a valid one again, however long that takes. */
+  renew(): Promise<void>;
+  /** Something refuses us: finds out who we are, and resolves when somebody is signed in. */
+  check(): Promise<void>;
+}
+const browserSession: FeedSession = {
+  async renew() {
+    if ((await renewSession(Date.now())) === "ended") await signedIn();
+  },
+  async check() {
+    await readMe();
+    await signedIn();
+  },
+};
 
 /** The part of a graphql-ws client a feed needs. */
 export interface FeedSocket {
@@ -38,28 +59,32 @@ export interface FeedSocket {
  * Follows a subscription for as long as the page wants it: each time the connection is lost it subscribes again from
  * the cursor of the last message handled, so nothing is missed and nothing comes twice. Answers how to stop.
  */
-export function liveFeed<Message extends LiveMessage>(options: FeedOptions<Message>, socket: FeedSocket = liveSocket() as unknown as FeedSocket): () => void {
+export function liveFeed<Message extends LiveMessage>(options: FeedOptions<Message>, socket: FeedSocket = liveSocket() as unknown as FeedSocket, session: FeedSession = browserSession): () => void {
   let cursor = options.after;
   let attempt = 0;
   let stopped = false;
   let timer: ReturnType<typeof setTimeout> | undefined;
   let unsubscribe = () => {};
 
-  const again = () => {
+  const again = (code: number | undefined) => {
     if (stopped) return;
     clearTimeout(timer);
     setConnectionState(attempt === 0 && navigator.onLine ? "connecting" : "offline");
-    timer = setTimeout(start, backoffMs(attempt));
+    // A refused upgrade looks like a lost line: the second time in a row it is asked who we are.
+    const ready = code === TOKEN_ENDED ? session.renew() : code === FORBIDDEN || attempt > 0 ? session.check() : undefined;
+    const wait = backoffMs(attempt);
     attempt += 1;
+    if (ready === undefined) timer = setTimeout(start, wait);
+    else void ready.then(() => !stopped && (timer = setTimeout(start, wait)));
   };
   const start = () => {
     timer = undefined;
     if (stopped) return;
     let ended = false;
-    const end = () => {
+    const end = (code?: number) => {
       if (ended) return;
       ended = true;
-      again();
+      again(code);
     };
     unsubscribe = socket.subscribe(
       { query: options.query, variables: { ...options.variables, after: cursor ?? null } },
@@ -82,9 +107,9 @@ export function liveFeed<Message extends LiveMessage>(options: FeedOptions<Messa
             attempt = Math.max(attempt, 5);
             options.onRefused?.(words);
           }
-          end();
+          end(codeOf(error));
         },
-        complete: end,
+        complete: () => end(),
       },
     );
   };
@@ -114,7 +139,11 @@ function refusalOf(error: unknown): string | undefined {
     return first instanceof Error ? first.message : "The server refused to send changes.";
   }
   if (error instanceof Error && !("code" in error)) return error.message;
-  const code = typeof error === "object" && error !== null && "code" in error && typeof error.code === "number" ? error.code : undefined;
+  const code = codeOf(error);
   if (code === undefined || !hopeless.has(code)) return undefined;
-  return code === 4403 ? "You may not see this." : code === 4401 ? "You are signed out." : "The server did not understand the subscription.";
+  return code === FORBIDDEN ? "You may not see this." : "The server did not understand the subscription.";
+}
+
+function codeOf(error: unknown): number | undefined {
+  return typeof error === "object" && error !== null && "code" in error && typeof error.code === "number" ? error.code : undefined;
 }

@@ -1,6 +1,8 @@
 import { gql } from "@urql/core";
+import { useMemo } from "react";
 import type { ProjectStatus, SprintStatus } from "#schemas/status.ts";
 import type { StoryCompletion } from "#schemas/events/project.ts";
+import { useTeamId } from "../session/team.ts";
 import { useData, type DataState } from "./use-data.ts";
 
 export interface SprintRef {
@@ -35,9 +37,9 @@ const FIELDS = `id teamId key name description status timeZone workingDays onLas
 export interface ProjectsData {
   readonly projects: { readonly totalCount: number; readonly edges: readonly { readonly node: ProjectSummary }[] };
 }
-const PROJECTS = gql<ProjectsData, { minPosition?: string }>`
-  query Projects($minPosition: String) {
-    projects(first: 200, minPosition: $minPosition) { totalCount edges { node { ${FIELDS} } } }
+const PROJECTS = gql<ProjectsData, { teamId: string; minPosition?: string }>`
+  query Projects($teamId: ID!, $minPosition: String) {
+    projects(teamId: $teamId, first: 200, minPosition: $minPosition) { totalCount edges { node { ${FIELDS} } } }
   }
 `;
 
@@ -47,11 +49,12 @@ const PROJECT = gql<{ readonly project: ProjectSummary | null }, { key: string; 
   }
 `;
 
-const nothing = {};
 
-/** All projects the viewer may see, by name; follows the team's events. */
+/** All projects of the team that is worked in, by name; follows the team's events. */
 export function useProjects(): DataState<ProjectsData> & { readonly projects: readonly ProjectSummary[] | undefined } {
-  const state = useData({ query: PROJECTS, variables: nothing, refreshOn: ["project", "sprint"] });
+  const teamId = useTeamId();
+  const variables = useMemo(() => ({ teamId }), [teamId]);
+  const state = useData({ query: PROJECTS, variables, refreshOn: ["project", "sprint"] });
   return { ...state, projects: state.data?.projects.edges.map((edge) => edge.node) };
 }
 

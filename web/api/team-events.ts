@@ -1,5 +1,6 @@
-import { LOCAL_TEAM_ID } from "#schemas/principal.ts";
 import type { EntityKind } from "#schemas/ids.ts";
+import { readMe } from "../session/keep.ts";
+import { currentTeam, onTeamChange } from "../session/team.ts";
 import { liveFeed, type LiveMessage } from "./live-feed.ts";
 import { notePosition } from "./position.ts";
 
@@ -24,6 +25,8 @@ const QUERY = `subscription TeamEvents($teamId: ID!, $after: String) {
 
 const listeners = new Set<(event: TeamEvent | undefined) => void>();
 let stop: (() => void) | undefined;
+let followed: string | undefined;
+let offTeam: (() => void) | undefined;
 
 /**
  * Calls back on every event of the team from now on, everybody's included; with undefined when some may have been
@@ -31,23 +34,42 @@ let stop: (() => void) | undefined;
  */
 export function onTeamEvent(listener: (event: TeamEvent | undefined) => void): () => void {
   listeners.add(listener);
-  stop ??= liveFeed<EventMessage>({
+  offTeam ??= onTeamChange(follow);
+  follow();
+  return () => {
+    listeners.delete(listener);
+    if (listeners.size > 0) return;
+    offTeam?.();
+    offTeam = undefined;
+    leave();
+  };
+}
+
+/** Follows the team that is worked in, and it alone. */
+function follow(): void {
+  const teamId = currentTeam()?.id;
+  if (teamId === followed) return;
+  leave();
+  followed = teamId;
+  if (teamId === undefined) return;
+  stop = liveFeed<EventMessage>({
     query: QUERY,
-    variables: { teamId: LOCAL_TEAM_ID },
+    variables: { teamId },
     field: "events",
     onMessage: (message) => {
       if (message.kind === "RESYNC") tell(undefined);
       if (!message.event) return;
       notePosition(message.event.position);
+      if (message.event.entity === "team") void readMe();
       tell(message.event);
     },
   });
-  return () => {
-    listeners.delete(listener);
-    if (listeners.size > 0) return;
-    stop?.();
-    stop = undefined;
-  };
+}
+
+function leave(): void {
+  stop?.();
+  stop = undefined;
+  followed = undefined;
 }
 
 function tell(event: TeamEvent | undefined): void {

@@ -1,6 +1,6 @@
 import { createRootRoute, createRoute, createRouter, lazyRouteComponent, redirect, type SearchSchemaInput } from "@tanstack/react-router";
-import { Frame } from "../frame/frame.tsx";
 import { ErrorState, EmptyState, SkeletonList } from "../ui/states.tsx";
+import { Root } from "./root.tsx";
 import { ProjectRoute, withProject } from "./project-route.tsx";
 
 /** Search parameters as they stand in the address; each screen reads the ones it knows. */
@@ -16,7 +16,7 @@ function readSearch(raw: Record<string, unknown> & SearchSchemaInput): Search {
 }
 
 const root = createRootRoute({
-  component: Frame,
+  component: Root,
   validateSearch: readSearch,
   notFoundComponent: () => <EmptyState title="There is nothing at this address">Choose a project on the left.</EmptyState>,
 });
@@ -60,8 +60,16 @@ const history = createRoute({
   component: lazyRouteComponent(() => import("../history/history-screen.tsx").then((module) => ({ default: withProject(module.HistoryScreen) }))),
 });
 
+// In front of the product, without the frame.
+const front = { staticData: { inFront: true } } as const;
+const signIn = createRoute({ ...front, getParentRoute: () => root, path: "sign-in", component: lazyRouteComponent(() => import("../session/sign-in-screen.tsx"), "SignInScreen") });
+const signUp = createRoute({ ...front, getParentRoute: () => root, path: "sign-up", component: lazyRouteComponent(() => import("../session/sign-up-screen.tsx"), "SignUpScreen") });
+const forgot = createRoute({ ...front, getParentRoute: () => root, path: "forgot-password", component: lazyRouteComponent(() => import("../session/forgot-screen.tsx"), "ForgotScreen") });
+const reset = createRoute({ ...front, getParentRoute: () => root, path: "reset-password", component: lazyRouteComponent(() => import("../session/reset-screen.tsx"), "ResetScreen") });
+const invitation = createRoute({ ...front, getParentRoute: () => root, path: "invitations/$token", component: lazyRouteComponent(() => import("../session/invitation-screen.tsx"), "InvitationScreen") });
+
 export const router = createRouter({
-  routeTree: root.addChildren([home, project.addChildren([projectIndex, board, backlog, sprints, insights, history])]),
+  routeTree: root.addChildren([home, project.addChildren([projectIndex, board, backlog, sprints, insights, history]), signIn, signUp, forgot, reset, invitation]),
   defaultPreload: "intent",
   defaultPendingMs: 150,
   scrollRestoration: false,
@@ -82,5 +90,9 @@ export const router = createRouter({
 declare module "@tanstack/react-router" {
   interface Register {
     router: typeof router;
+  }
+  interface StaticDataRouteOption {
+    /** Shown without the frame and without being signed in. */
+    readonly inFront?: boolean;
   }
 }

@@ -1,5 +1,6 @@
 /** The REST side of importing (`/api/v1/imports`): upload, preview, run, progress, cancel. */
 import type { ImportPreview, ImportProgress, ImportRun } from "#schemas/imports.ts";
+import { sessionFetch } from "../session/keep.ts";
 
 /** What a refused request says, in the words of the server where it gave some. */
 export class ImportError extends Error {
@@ -21,7 +22,7 @@ async function answer<T>(response: Response): Promise<T> {
 async function ask<T>(input: string, init: RequestInit): Promise<T> {
   let response: Response;
   try {
-    response = await fetch(input, init);
+    response = await sessionFetch(input, init);
   } catch (error) {
     if (error instanceof DOMException && error.name === "AbortError") throw error;
     throw new ImportError("The server cannot be reached. Check the connection and try again.");

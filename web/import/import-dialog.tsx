@@ -1,11 +1,11 @@
 import { useEffect, useRef, useState } from "react";
 import type { ImportPreview, ImportProgress, ImportTarget } from "#schemas/imports.ts";
-import { LOCAL_TEAM_ID } from "#schemas/principal.ts";
 import { suggestKey } from "#schemas/project-key.ts";
 import { newId, reasonOf, sendCommand } from "../api/commands.ts";
 import { useProjects, type ProjectSummary } from "../api/projects.ts";
 import { notePosition } from "../api/position.ts";
 import { browserTimeZone } from "../projects/time-zones.ts";
+import { useTeamId } from "../session/team.ts";
 import { announce } from "../ui/announce.tsx";
 import { Dialog } from "../ui/dialog.tsx";
 import { toastDone } from "../ui/toast.tsx";
@@ -35,6 +35,7 @@ interface Props {
 export function ImportDialog({ onClose, projectId }: Props) {
   const { projects = [] } = useProjects();
   const [flow, setFlow] = useState<Flow>(start);
+  const teamId = useTeamId();
   const upload = useRef<AbortController>(undefined);
   // One id for every attempt: sent again after a lost answer, the project is not made twice.
   const newProject = useRef({ id: newId(), name: "" });
@@ -56,7 +57,7 @@ export function ImportDialog({ onClose, projectId }: Props) {
   const run = async (now: Extract<Flow, { step: "mapping" }>) => {
     setFlow({ ...now, starting: true, error: undefined });
     try {
-      const id = await projectFor(now.target, projects, newProject.current);
+      const id = await projectFor(now.target, teamId, projects, newProject.current);
       await runImport(now.preview.id, now.mapping, id);
       setFlow({ step: "running", id: now.preview.id, progress: undefined, cancelling: false, error: undefined });
     } catch (error) {
@@ -116,7 +117,7 @@ export function ImportDialog({ onClose, projectId }: Props) {
  * The project to import into, made in the browser's time zone where there is none of that name yet. `made` remembers
  * what an attempt before has made.
  */
-async function projectFor(target: ImportTarget, projects: readonly ProjectSummary[], made: { id: string; name: string }): Promise<string> {
+async function projectFor(target: ImportTarget, teamId: string, projects: readonly ProjectSummary[], made: { id: string; name: string }): Promise<string> {
   if ("project_id" in target) return target.project_id;
   const name = target.project_name.trim();
   const known = projects.find((project) => project.name === name);
@@ -124,7 +125,7 @@ async function projectFor(target: ImportTarget, projects: readonly ProjectSummar
   if (made.name === name) return made.id;
   const key = suggestKey(name, new Set(projects.map((project) => project.key)));
   const id = made.name === "" ? made.id : newId();
-  await sendCommand("create_project", { project_id: id, team_id: LOCAL_TEAM_ID, name, time_zone: browserTimeZone(), ...(key === "" ? {} : { key }) });
+  await sendCommand("create_project", { project_id: id, team_id: teamId, name, time_zone: browserTimeZone(), ...(key === "" ? {} : { key }) });
   Object.assign(made, { id, name });
   return id;
 }

@@ -1,7 +1,7 @@
 import { useId, useRef, useState } from "react";
-import { LOCAL_TEAM_ID } from "#schemas/principal.ts";
 import { suggestKey } from "#schemas/project-key.ts";
 import { newId, sendCommand } from "../api/commands.ts";
+import { useTeamId } from "../session/team.ts";
 import { announce } from "../ui/announce.tsx";
 import { Button } from "../ui/button.tsx";
 import { Dialog } from "../ui/dialog.tsx";
@@ -46,13 +46,14 @@ function ProjectForm({ id, first, takenKeys, onBusy, onCreated }: Pick<Props, "t
   const [errors, setErrors] = useState<DraftErrors>({});
   // One id for every attempt: sent again after a lost answer, the project is not created twice.
   const projectId = useRef(newId());
+  const teamId = useTeamId();
 
   const change = (part: Partial<ProjectDraft>) => {
     setDraft((now) => ({ ...now, ...part }));
     setErrors((now) => Object.fromEntries(Object.entries(now).filter(([field]) => field !== "_" && !Object.hasOwn(part, field))));
   };
   const submit = async () => {
-    const input = inputOf(draft, projectId.current, LOCAL_TEAM_ID);
+    const input = inputOf(draft, projectId.current, teamId);
     const problems = draftErrors(input);
     setErrors(problems);
     if (Object.keys(problems).length > 0) return;

@@ -1,3 +1,7 @@
+// Who is signed in is asked while the scripts still load; web/session/keep.ts takes the answer.
+globalThis.galaxyMe = fetch("/api/v1/auth/me");
+globalThis.galaxyMe.catch(function () {});
+
 // Runs before the first paint, so that the page never flashes in the wrong theme. web/ui/theme.ts takes over from here.
 (function () {
   var choice = {};

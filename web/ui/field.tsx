@@ -2,7 +2,7 @@ import { useId, type ComponentPropsWithRef, type ReactNode } from "react";
 import { cx } from "./cx.ts";
 
 const control =
-  "w-full rounded-md border border-line-strong/60 bg-surface-1 px-2.5 text-base text-text-1 transition-colors hover:border-line-strong focus:border-accent-text focus:outline-2 focus:outline-offset-0 focus:outline-accent-text/40 aria-invalid:border-danger disabled:opacity-60 pointer-coarse:text-[16px]";
+  "w-full rounded-md border border-line-strong/60 bg-surface-1 px-2.5 text-base text-text-1 transition-colors hover:border-line-strong focus:border-accent-text focus:outline-2 focus:outline-offset-0 focus:outline-accent-text/40 aria-invalid:border-danger read-only:border-line read-only:bg-surface-2 disabled:opacity-60 pointer-coarse:text-[16px]";
 
 interface Words {
   readonly label: string;

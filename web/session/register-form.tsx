@@ -1,0 +1,85 @@
+import { useState } from "react";
+import { browserTimeZone } from "../projects/time-zones.ts";
+import { Button } from "../ui/button.tsx";
+import { TextField } from "../ui/field.tsx";
+import { register } from "./auth-client.ts";
+import { FormError } from "./gate.tsx";
+import { entered } from "./keep.ts";
+import { PasswordField } from "./password-field.tsx";
+import { strengthOf } from "./password-strength.ts";
+import { LEAST_LENGTH, useAuthConfig } from "./use-auth-config.ts";
+import { useForm } from "./use-form.ts";
+
+interface Props {
+  readonly action: string;
+  /** The secret of an invitation, and whom it is for. */
+  readonly invitation?: { readonly token: string; readonly email: string };
+}
+
+/** Name, address, password: nothing else is needed to begin. */
+export function RegisterForm({ action, invitation }: Props) {
+  const config = useAuthConfig();
+  const minLength = config?.password.min_length ?? LEAST_LENGTH;
+  const [name, setName] = useState("");
+  const [email, setEmail] = useState(invitation?.email ?? "");
+  const [password, setPassword] = useState("");
+  const form = useForm(
+    ["name", "email", "password"],
+    () => {
+      const strength = strengthOf(password, minLength, [name, email]);
+      return {
+        ...(name.trim() === "" ? { name: "Type your name" } : {}),
+        ...(/^\S+@\S+\.\S+$/u.test(email.trim()) ? {} : { email: "Type an email address such as ada@example.com" }),
+        ...(strength.score === 0 ? { password: `Must have at least ${minLength} characters` } : {}),
+      };
+    },
+    async () => {
+      const { expires_in } = await register({ name: name.trim(), email: email.trim(), password, time_zone: browserTimeZone(), ...(invitation === undefined ? {} : { invitation: invitation.token }) });
+      await entered(expires_in);
+    },
+  );
+  return (
+    <form noValidate className="flex flex-col gap-4" onSubmit={form.onSubmit}>
+      {form.errors._ !== undefined && <FormError>{form.errors._}</FormError>}
+      <TextField
+        label="Name"
+        required
+        maxLength={255}
+        autoComplete="name"
+        // oxlint-disable-next-line jsx-a11y/no-autofocus -- the page is there for this form
+        autoFocus
+        value={name}
+        error={form.errors.name}
+        onChange={({ target }) => {
+          setName(target.value);
+          form.clear("name");
+        }}
+      />
+      <TextField
+        label="Email"
+        type="email"
+        required
+        autoComplete="username"
+        readOnly={invitation !== undefined}
+        value={email}
+        error={form.errors.email}
+        onChange={({ target }) => {
+          setEmail(target.value);
+          form.clear("email");
+        }}
+      />
+      <PasswordField
+        label="Password"
+        autoComplete="new-password"
+        value={password}
+        error={form.errors.password}
+        strength={{ minLength, personal: [name, email] }}
+        onChange={(next) => {
+          setPassword(next);
+          form.clear("password");
+        }}
+      />
+      <Button type="submit" variant="primary" disabled={form.busy}>{form.busy ? "One moment…" : action}</Button>
+    </form>
+  );
+}
