@@ -1,11 +1,14 @@
+import type { PoolClient } from "pg";
 import { Gauge, Histogram } from "prom-client";
 import type { EventStore, Position } from "#infra/event-store/port.ts";
 import type { Database } from "#infra/postgres/database.ts";
 import { leadAlone } from "#infra/postgres/leader.ts";
+import { prepareRebuildRequests, REBUILD_CHANNEL, takeRebuildRequests } from "#infra/postgres/rebuild-requests.ts";
 import type { Logger } from "#infra/telemetry/logger.ts";
 import type { Metrics } from "#infra/telemetry/metrics.ts";
 import { Projector, type ProjectorOptions } from "./engine/projector.ts";
 import { buildBeside, switchTo } from "./engine/rebuild.ts";
+import { rebuildReport } from "./engine/rebuild-report.ts";
 import { createIndexes, createTables, LIVE } from "./engine/schema.ts";
 import { projections as allProjections } from "./projections/all.ts";
 import type { Projection } from "./projections/projection.ts";
@@ -24,8 +27,6 @@ export interface Projectors {
   start(): Promise<void>;
   /** Resolves when the live read models have handled the log up to `position`. */
   caughtUp(position: Position): Promise<void>;
-  /** Builds everything anew beside the live read models and switches over. Resolves after the switch. */
-  rebuild(): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -42,9 +43,6 @@ export function createProjectors({ store, database, logger, metrics, projections
   const arrivals = new Set<{ readonly position: Position; readonly resolve: () => void }>();
   let live = 0n;
   let leader: { close(): Promise<void> } | undefined;
-  let rebuilding: { readonly done: Promise<void>; readonly resolve: () => void; readonly reject: (error: unknown) => void } | undefined;
-  /** Lets the live projector pause for a switch. */
-  let interrupt = new AbortController();
 
   const arrived = (position: Position) => {
     live = position;
@@ -64,7 +62,11 @@ export function createProjectors({ store, database, logger, metrics, projections
     },
   };
 
-  async function lead(signal: AbortSignal): Promise<void> {
+  async function lead(client: PoolClient, signal: AbortSignal): Promise<void> {
+    /** Ends the live projector's turn, so that requests for a rebuild are looked for. */
+    let look = new AbortController();
+    client.on("notification", () => look.abort());
+    await client.query(`listen ${REBUILD_CHANNEL}`);
     while (!signal.aborted) {
       const [last] = await store.readAll({ direction: "backwards", maxCount: 1 });
       const why = await reasonToRebuild(last?.position ?? 0n);
@@ -77,30 +79,33 @@ export function createProjectors({ store, database, logger, metrics, projections
       const projector = new Projector(liveOptions);
       await projector.open();
       arrived(projector.position);
-      interrupt = new AbortController();
-      const following = projector.run(AbortSignal.any([signal, interrupt.signal]));
-      following.catch(() => {}); // told where it is awaited, which during a rebuild is later
-      const asked = rebuilding;
-      if (!asked) {
-        await following;
-        continue;
-      }
-      rebuilding = undefined;
-      try {
-        const builder = await buildBeside(options, () => projector.position - CLOSE, signal);
-        interrupt.abort();
-        await following;
-        if (builder) {
-          await builder.run(signal, () => builder.position >= projector.position);
-          await switchTo(options);
-          asked.resolve();
-        } else asked.reject(new Error("the rebuild was stopped before its end"));
-      } catch (error) {
-        interrupt.abort();
-        await following.catch(() => {}); // the first error is the one to tell
-        asked.reject(error);
-        throw error;
-      }
+      look = new AbortController();
+      const requests = await takeRebuildRequests(client);
+      if (requests.length === 0) await projector.run(AbortSignal.any([signal, look.signal]));
+      else await rebuild(requests, projector, signal);
+    }
+  }
+
+  /** Builds everything anew while the live projector goes on, and switches over. */
+  async function rebuild(requests: readonly string[], present: Projector, signal: AbortSignal): Promise<void> {
+    const report = rebuildReport(pool, requests, () => present.position, logger);
+    const enough = new AbortController();
+    const following = present.run(AbortSignal.any([signal, enough.signal]));
+    following.catch(() => {}); // told where it is awaited, which is later
+    try {
+      const builder = await buildBeside({ ...options, onBatch: report.onBatch }, () => present.position - CLOSE, signal);
+      enough.abort();
+      await following;
+      if (!builder) return; // the process ends: the next leader begins again
+      await builder.run(signal, () => builder.position >= present.position);
+      if (signal.aborted) return;
+      await switchTo(options);
+      await report.done();
+    } catch (error) {
+      enough.abort();
+      await following.catch(() => {}); // the first error is the one to tell
+      await report.failed(error);
+      throw error;
     }
   }
 
@@ -118,6 +123,7 @@ export function createProjectors({ store, database, logger, metrics, projections
 
   return {
     async start() {
+      await prepareRebuildRequests(pool);
       const client = await pool.connect();
       try {
         // several processes may start at once, and "if not exists" does not wait for one another
@@ -133,19 +139,11 @@ export function createProjectors({ store, database, logger, metrics, projections
       } finally {
         client.release(true);
       }
-      leader = leadAlone({ pool, lock: LOCK, name: "projecting", logger }, (_client, signal) => lead(signal));
+      leader = leadAlone({ pool, lock: LOCK, name: "projecting", logger }, lead);
     },
     caughtUp(position) {
       if (live >= position) return Promise.resolve();
       return new Promise((resolve) => arrivals.add({ position, resolve }));
-    },
-    rebuild() {
-      if (!rebuilding) {
-        const { promise, resolve, reject } = Promise.withResolvers<void>();
-        rebuilding = { done: promise, resolve, reject };
-        interrupt.abort();
-      }
-      return rebuilding.done;
     },
     async close() {
       await leader?.close();

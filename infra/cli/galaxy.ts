@@ -2,6 +2,7 @@
 import { Command, CommanderError } from "commander";
 import { CliError, exitCodes, type ExitCode } from "./exit.ts";
 import { importFile, type ImportOptions } from "./import.ts";
+import type { RebuildFlags } from "./rebuild.ts";
 import { showStatus } from "./status.ts";
 import type { VerifyFlags } from "./verify.ts";
 
@@ -50,6 +51,18 @@ program
   .action(async (options: VerifyFlags) => {
     const { verify } = await import("./verify.ts"); // with it come the engines, which nothing else here needs
     exitCode = await verify(options);
+  });
+
+program
+  .command("rebuild")
+  .description("Build all read models anew from the event log, beside the present ones, which are read and kept up to date until the switch.")
+  .option("--data-dir <directory>", "the product's data directory (default: DATABASE_URL, or GALAXY_DATA_DIR, or .galaxy)")
+  .allowExcessArguments(false)
+  .option("--no-wait", "ask for it and return")
+  .addHelpText("after", "\nThey are made together, in one reading of the log. The request is kept in Postgres: where no projectors run at the moment, the next that start fulfil it.\nWith a Postgres of your own set DATABASE_URL.")
+  .action(async (options: RebuildFlags) => {
+    const { rebuild } = await import("./rebuild.ts"); // with it comes the driver, which nothing else here needs
+    exitCode = await rebuild(options);
   });
 
 try {

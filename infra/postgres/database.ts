@@ -24,5 +24,9 @@ export function openDatabase(url: string, options: { readonly max?: number } = {
   pool.on("error", () => {}); // an idle connection that breaks is replaced; whoever queries next is told if the server is gone
   const db = new Kysely<ReadModels>({ dialect: new PostgresDialect({ pool }) });
   let closing: Promise<void> | undefined;
-  return { db, pool, close: () => (closing ??= db.destroy()) };
+  const end = async () => {
+    await db.destroy();
+    if (!pool.ending) await pool.end(); // Kysely ends only a pool that it has used
+  };
+  return { db, pool, close: () => (closing ??= end()) };
 }

@@ -8,9 +8,9 @@ import path from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
 import { Client } from "pg";
 import type { Logger } from "../telemetry/logger.ts";
+import { EMBEDDED_USER, embeddedAddress } from "./embedded-address.ts";
 import { clusterOwner, findBinaries, spawnPostgresBinary, type Binaries } from "./binaries.ts";
 
-const USER = "galaxy";
 const START_TIMEOUT_MS = 30_000;
 const STOP_TIMEOUT_MS = 20_000;
 
@@ -61,7 +61,7 @@ export async function startEmbeddedPostgres(options: EmbeddedPostgresOptions): P
     const started = await launch(binaries, { ...options, cluster, port, password });
     if (started.kind === "ready") {
       logger.debug({ port }, "embedded Postgres is ready");
-      return new RunningPostgres(`postgres://${USER}:${password}@127.0.0.1:${port}/postgres`, started.child);
+      return new RunningPostgres(embeddedAddress(port, password), started.child);
     }
     if (attempt < 3 && /Address already in use|could not bind/i.test(started.log)) continue;
     throw new EmbeddedPostgresError("corrupted", damaged(directory, lastLine(started.log)));
@@ -83,7 +83,7 @@ async function createCluster(binaries: Binaries, directory: string, cluster: str
   if (clusterOwner !== undefined) await Promise.all([chown(unfinished, clusterOwner, clusterOwner), chown(passwordFile, clusterOwner, clusterOwner)]);
   const child = spawnPostgresBinary(
     binaries.initdb,
-    ["-D", unfinished, "-U", USER, "-E", "UTF8", "--locale=C", "--auth=scram-sha-256", `--pwfile=${passwordFile}`, "--no-sync", "--no-instructions"],
+    ["-D", unfinished, "-U", EMBEDDED_USER, "-E", "UTF8", "--locale=C", "--auth=scram-sha-256", `--pwfile=${passwordFile}`, "--no-sync", "--no-instructions"],
     { stdio: ["ignore", "pipe", "pipe"] },
   );
   let said = "";
@@ -129,7 +129,7 @@ async function launch(binaries: Binaries, options: EmbeddedPostgresOptions & { c
 }
 
 async function answers(port: number, password: string): Promise<boolean> {
-  const client = new Client({ host: "127.0.0.1", port, user: USER, password, database: "postgres", connectionTimeoutMillis: 2_000 });
+  const client = new Client({ host: "127.0.0.1", port, user: EMBEDDED_USER, password, database: "postgres", connectionTimeoutMillis: 2_000 });
   client.on("error", () => {}); // the connection may end while the server still starts; the next attempt tells
   try {
     await client.connect();
