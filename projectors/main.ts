@@ -5,7 +5,7 @@ import { createProjectors } from "./app.ts";
 
 await liveServing({
   ready: "Projectors ready",
-  config: () => readSideConfig(4002),
+  config: () => readSideConfig({ PORT: "4002" }),
   async start({ life, logger, metrics, store, database }) {
     const projectors = createProjectors({ store, database, logger, metrics });
     life.onClose("the projectors", () => projectors.close());

@@ -3,6 +3,7 @@ import type { Router } from "express";
 import type { Kysely } from "kysely";
 import type { EventStore } from "#infra/event-store/port.ts";
 import type { Authenticate } from "#infra/http/authenticate.ts";
+import { noLimits, type RequestLimits } from "#infra/http/rate-limit/requests.ts";
 import type { ReadModelPosition } from "#infra/postgres/reached.ts";
 import type { Logger } from "#infra/telemetry/logger.ts";
 import type { CommandGateway } from "#schemas/command-gateway.ts";
@@ -22,6 +23,8 @@ export interface QuerySideOptions {
   readonly readModels: ReadModelPosition;
   readonly commands: CommandGateway;
   readonly authenticate: Authenticate;
+  /** Counts what does not come as a request of its own. Default: nothing is counted. */
+  readonly limits?: RequestLimits;
   readonly logger: Logger;
 }
 
@@ -39,7 +42,7 @@ export interface QuerySide {
 }
 
 export function createQuerySide(options: QuerySideOptions): QuerySide {
-  const { store, db, databaseUrl, readModels, commands, logger } = options;
+  const { store, db, databaseUrl, readModels, commands, limits = noLimits, logger } = options;
   const people = new People();
   const sources: ContextSources = { store, db, readModels, people, commands };
   const authenticate: Authenticate = async (request) => {
@@ -49,7 +52,7 @@ export function createQuerySide(options: QuerySideOptions): QuerySide {
   };
   const forRequest = (principal: Principal, request: IncomingMessage) => contextFor(sources, principal, request);
   const hub = new LiveHub({ store, db, databaseUrl, logger, liveContext: (principal) => contextFor(sources, principal) });
-  const webSockets = graphqlWs({ hub, authenticate, contextFor: forRequest, logger });
+  const webSockets = graphqlWs({ hub, authenticate, limits, contextFor: forRequest, logger });
   return {
     rest: restRouter({ db, readModels, authenticate, readsOf: (principal) => contextFor(sources, principal).reads }),
     graphql: graphqlHttp({ hub, authenticate, contextFor: forRequest, logger }),

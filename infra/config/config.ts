@@ -1,6 +1,7 @@
 import { userInfo } from "node:os";
 import path from "node:path";
 import { z } from "zod";
+import { guardRailEnvironment, type GuardRails } from "./guard-rails.ts";
 import { signInEnvironment, type SignInConfig } from "./sign-in.ts";
 
 const port = z.coerce.number({ error: "must be a number" }).int({ error: "must be a whole number" }).min(0, { error: "must be from 0 to 65535" }).max(65_535, { error: "must be from 0 to 65535" });
@@ -36,6 +37,7 @@ export interface Config {
   readonly commandUrl: string;
   readonly ownerName: string;
   readonly signIn: SignInConfig;
+  readonly guardRails: GuardRails;
   readonly logLevel: "trace" | "debug" | "info" | "warn" | "error" | "silent";
 }
 
@@ -55,8 +57,9 @@ export function readConfig(env: Readonly<Record<string, string | undefined>> = p
   const given = Object.fromEntries(Object.entries(env).filter(([, value]) => value !== undefined && value !== ""));
   const parsed = environment.safeParse(given);
   const signIn = signInEnvironment.safeParse(given);
-  if (!parsed.success || !signIn.success) {
-    const issues = [...(parsed.error?.issues ?? []), ...(signIn.error?.issues ?? [])];
+  const guardRails = guardRailEnvironment.safeParse(given);
+  if (!parsed.success || !signIn.success || !guardRails.success) {
+    const issues = [...(parsed.error?.issues ?? []), ...(signIn.error?.issues ?? []), ...(guardRails.error?.issues ?? [])];
     throw new ConfigError(issues.map((issue) => `${issue.path.join(".")} ${issue.message}`).join("\n"));
   }
   const read = parsed.data;
@@ -69,6 +72,7 @@ export function readConfig(env: Readonly<Record<string, string | undefined>> = p
     commandUrl: read.COMMAND_URL.replace(/\/$/, ""),
     ownerName: read.GALAXY_OWNER_NAME ?? defaultOwnerName(),
     signIn: signIn.data,
+    guardRails: guardRails.data,
     logLevel: read.LOG_LEVEL,
   };
 }
@@ -83,11 +87,11 @@ function defaultOwnerName(): string {
 
 /**
  * The configuration of a side that runs alone: it shares its stores with others, so both must be named.
- * @param port where it listens unless `PORT` says otherwise
+ * @param defaults what holds unless the environment says otherwise, `PORT` above all
  * @throws {ConfigError}
  */
-export function readSideConfig(port: number): Config {
-  const config = readConfig({ PORT: String(port), ...definedOf(process.env) });
+export function readSideConfig(defaults: Readonly<Record<string, string>>): Config {
+  const config = readConfig({ ...defaults, ...definedOf(process.env) });
   const missing = [config.eventStoreUrl ? [] : ["EVENTSTORE_URL"], config.databaseUrl ? [] : ["DATABASE_URL"]].flat();
   if (missing.length > 0) throw new ConfigError(`${missing.join(" and ")} must be set where a side runs alone: it shares its stores with the others (npm start runs all of them in one process)`);
   return config;

@@ -3,8 +3,10 @@ import express, { type Express, type Router } from "express";
 import { GalaxyError } from "#schemas/errors.ts";
 import type { Logger } from "../telemetry/logger.ts";
 import type { Metrics } from "../telemetry/metrics.ts";
+import { cors } from "./cors.ts";
 import { errorHandler } from "./errors.ts";
-import { localOnly } from "./guard.ts";
+import { guard } from "./guard.ts";
+import { serverSettings } from "./server-settings.ts";
 
 /** Whether this process should be sent work, with a sentence for what is missing. */
 export type Readiness = () => Promise<{ readonly ready: boolean; readonly checks: Readonly<Record<string, string>> }>;
@@ -25,6 +27,11 @@ export function createFrontDoor(options: { readonly metrics: Metrics; readonly l
   app.use((request, response, next) => {
     const given = request.headers["x-request-id"];
     response.setHeader("x-content-type-options", "nosniff");
+    // what is no page of ours is never shown as one; pages come with headers of their own
+    response.setHeader("content-security-policy", "default-src 'none'; frame-ancestors 'none'");
+    response.setHeader("referrer-policy", "no-referrer");
+    response.setHeader("cross-origin-resource-policy", "same-origin");
+    if (serverSettings(request).publicUrl?.startsWith("https:")) response.setHeader("strict-transport-security", "max-age=31536000");
     response.setHeader("x-request-id", typeof given === "string" && /^[\w.-]{1,100}$/.test(given) ? given : randomUUID());
     next();
   });
@@ -35,7 +42,7 @@ export function createFrontDoor(options: { readonly metrics: Metrics; readonly l
     const { ready, checks } = await readiness();
     response.status(ready ? 200 : 503).json({ status: ready ? "ready" : "not_ready", checks });
   });
-  app.use(localOnly);
+  app.use(guard, cors);
   app.get("/metrics", async (_request, response) => {
     response.type(options.metrics.contentType).send(await options.metrics.metrics());
   });

@@ -15,7 +15,7 @@ export function sendError(response: Response, error: unknown, logger: Logger): v
     return;
   }
   const retryAfter = RETRY_AFTER_SECONDS[body.error];
-  if (retryAfter !== undefined) response.setHeader("retry-after", String(retryAfter));
+  if (retryAfter !== undefined && !response.hasHeader("retry-after")) response.setHeader("retry-after", String(retryAfter));
   response.status(errorStatus[body.error]).json(body);
 }
 

@@ -1,6 +1,7 @@
 import { createServer, type RequestListener, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import { endConnections } from "./draining.ts";
+import { localSettings, settle, type ServerSettings } from "./server-settings.ts";
 
 /** The address cannot be listened on. The message says what to do. */
 export class ListenError extends Error {
@@ -21,9 +22,31 @@ export interface Listening {
 /** Longer than a reader may wait for the read models, so that it is told. */
 const GRACE_MS = 8_000;
 
+/** How long a client may take, in milliseconds. */
+export interface Patience {
+  /** For the head of a request. */
+  readonly headers: number;
+  /** For a whole request: 100 MB at 3 Mbit/s. */
+  readonly request: number;
+  /** For anything at all to move, either way. */
+  readonly idle: number;
+}
+
+const PATIENCE: Patience = { headers: 20_000, request: 300_000, idle: 120_000 };
+
+export interface ListenAt {
+  readonly host: string;
+  readonly port: number;
+  readonly settings?: ServerSettings;
+  readonly patience?: Patience;
+}
+
 /** @throws {ListenError} */
-export async function listenHttp(handler: RequestListener, at: { readonly host: string; readonly port: number }): Promise<Listening> {
-  const server = createServer({ requestTimeout: 60_000, headersTimeout: 20_000, keepAliveTimeout: 65_000 }, handler);
+export async function listenHttp(handler: RequestListener, at: ListenAt): Promise<Listening> {
+  const { settings = localSettings, patience = PATIENCE } = at;
+  const server = createServer({ requestTimeout: patience.request, headersTimeout: patience.headers, keepAliveTimeout: 65_000, connectionsCheckingInterval: Math.min(10_000, patience.headers) }, handler);
+  server.timeout = patience.idle;
+  server.on("connection", (socket) => settle(socket, settings));
   const connections = endConnections(server);
   await new Promise<void>((resolve, reject) => {
     server.once("error", (error: NodeJS.ErrnoException) => reject(new ListenError(sentence(error, at), { cause: error })));

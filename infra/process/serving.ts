@@ -4,9 +4,12 @@ import type { EventStore } from "../event-store/port.ts";
 import { createFrontDoor } from "../http/app.ts";
 import { isLoopback } from "../http/guard.ts";
 import { listenHttp, type Listening } from "../http/listen.ts";
+import { createRequestLimits, type RequestLimits } from "../http/rate-limit/requests.ts";
+import { createRateLimits } from "../http/rate-limit/shared.ts";
 import { readinessOf } from "../http/readiness.ts";
 import type { Database } from "../postgres/database.ts";
 import { followReadModels, type ReadModelPosition } from "../postgres/reached.ts";
+import { migrateSecrets } from "../security/tables.ts";
 import { createLogger, type Logger } from "../telemetry/logger.ts";
 import { createMetrics, type Metrics } from "../telemetry/metrics.ts";
 import { live, type Lifetime } from "./lifetime.ts";
@@ -21,6 +24,8 @@ export interface ProcessParts {
   readonly store: EventStore;
   readonly database: Database & { readonly url: string };
   readonly readModels: ReadModelPosition;
+  /** To be put around whatever finds out who sends a request. */
+  readonly limits: RequestLimits;
   /** Where the process puts what it serves. */
   readonly routes: Router;
   readonly http: Listening;
@@ -49,13 +54,19 @@ export function liveServing({ ready, config: read, check, start }: Serving): Pro
     const logger = createLogger({ level: config.logLevel });
     const metrics = createMetrics();
     const door = createFrontDoor({ metrics, logger });
-    const http = await listenHttp(door.app, { host: config.host, port: config.port });
+    const { publicUrl } = config.signIn;
+    const { corsOrigins, trustedProxies, rateLimitPerMinute } = config.guardRails;
+    const http = await listenHttp(door.app, { host: config.host, port: config.port, settings: { loopbackOnly: isLoopback(config.host), publicUrl, corsOrigins, trustedProxies } });
     life.onClose("the web server", () => http.close());
     const [store, database] = await Promise.all([startEventStore(life, config), startDatabase(life, config, logger)]);
     const readModels = followReadModels({ db: database.db, databaseUrl: database.url, logger });
     life.onClose("the read models' position", () => readModels.close());
+    await migrateSecrets(database.pool);
+    const rateLimits = createRateLimits({ pool: database.pool, logger });
+    life.onClose("the rate limits", () => rateLimits.close());
+    const limits = createRequestLimits(rateLimits, rateLimitPerMinute);
     const routes = Router();
-    const started = await start({ life, config, logger, metrics, store, database, readModels, routes, http });
+    const started = await start({ life, config, logger, metrics, store, database, readModels, limits, routes, http });
     door.open(routes, await readinessOf(store, readModels));
     // Registered last, done first: no new requests, live connections told to come back, the others left to finish.
     life.onClose("open connections", () => Promise.all([started?.drain(), http.close()]));

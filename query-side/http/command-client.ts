@@ -32,6 +32,7 @@ function headersOf(context: Parameters<CommandGateway["execute"]>[2]): Record<st
     ...(context.expectedRevision === undefined ? {} : { "x-galaxy-expected-revision": String(context.expectedRevision) }),
     ...(context.occurredAt === undefined ? {} : { "x-galaxy-occurred-at": context.occurredAt }),
     ...(context.traceparent === undefined ? {} : { traceparent: context.traceparent }),
+    ...(context.ip === undefined ? {} : { "x-forwarded-for": context.ip }),
     ...(context.userAgent === undefined ? {} : { "user-agent": context.userAgent }),
   };
 }

@@ -1,5 +1,6 @@
 import type { IncomingMessage } from "node:http";
 import type { Kysely } from "kysely";
+import { addressOf } from "#infra/http/address.ts";
 import type { EventStore } from "#infra/event-store/port.ts";
 import type { ReadModelPosition } from "#infra/postgres/reached.ts";
 import type { CommandGateway } from "#schemas/command-gateway.ts";
@@ -42,5 +43,5 @@ export function contextFor(sources: ContextSources, principal: Principal, reques
 
 function factsOf(request: IncomingMessage): RequestFacts {
   const { "user-agent": userAgent, traceparent } = request.headers;
-  return { ip: request.socket.remoteAddress, userAgent: userAgent?.slice(0, 500), traceparent: typeof traceparent === "string" && traceparent.length <= 100 ? traceparent : undefined };
+  return { ip: addressOf(request), userAgent: userAgent?.slice(0, 500), traceparent: typeof traceparent === "string" && traceparent.length <= 100 ? traceparent : undefined };
 }

@@ -6,6 +6,7 @@ import { useServer, type Extra } from "graphql-ws/use/ws";
 import { WebSocketServer, type WebSocket } from "ws";
 import type { Authenticate } from "#infra/http/authenticate.ts";
 import { refusalOf } from "#infra/http/guard.ts";
+import type { RequestLimits } from "#infra/http/rate-limit/requests.ts";
 import type { Logger } from "#infra/telemetry/logger.ts";
 import type { Principal } from "#schemas/principal.ts";
 import type { GraphContext } from "../graphql/context.ts";
@@ -26,6 +27,7 @@ type ExtraWithPrincipal = Extra & Signed;
 export interface GraphqlWsOptions {
   readonly hub: LiveHub;
   readonly authenticate: Authenticate;
+  readonly limits: RequestLimits;
   readonly contextFor: (principal: Principal, request: IncomingMessage) => GraphContext;
   readonly logger: Logger;
 }
@@ -38,7 +40,7 @@ export interface GraphqlWs {
 }
 
 /** `/graphql` over WebSockets, subprotocol `graphql-transport-ws`. Live messages are written by the hub, not by the library. */
-export function graphqlWs({ hub, authenticate, contextFor, logger }: GraphqlWsOptions): GraphqlWs {
+export function graphqlWs({ hub, authenticate, limits, contextFor, logger }: GraphqlWsOptions): GraphqlWs {
   const sockets = new WebSocketServer({ noServer: true, perMessageDeflate: false, maxPayload: MAX_MESSAGE_BYTES, clientTracking: true });
 
   const disposable = useServer<Record<string, unknown>, Signed>(
@@ -61,6 +63,11 @@ export function graphqlWs({ hub, authenticate, contextFor, logger }: GraphqlWsOp
     const { principal } = ctx.extra;
     if (!principal) return [new GraphQLError("Not signed in", { extensions: { code: "unauthorized" } })];
     if (Object.keys(ctx.subscriptions).length > MAX_OPERATIONS) return [new GraphQLError(`A connection may hold at most ${MAX_OPERATIONS} operations`, { extensions: { code: "too_many_requests" } })];
+    try {
+      limits.operation(principal);
+    } catch (error) {
+      return [maskError(error, logger)];
+    }
     const prepared = prepare(payload.query);
     if ("errors" in prepared) return prepared.errors;
     const operationName = payload.operationName ?? undefined;
