@@ -8,13 +8,12 @@ import type { Logger } from "#infra/telemetry/logger.ts";
 import type { Metrics } from "#infra/telemetry/metrics.ts";
 import type { CommandGateway } from "#schemas/command-gateway.ts";
 import { GalaxyError } from "#schemas/errors.ts";
-import { LOCAL_TEAM_ID, type Principal } from "#schemas/principal.ts";
+import { LOCAL_OWNER_ID, LOCAL_TEAM_ID, localOwner, type Principal } from "#schemas/principal.ts";
 import type { ReadModels } from "#schemas/read-models.ts";
 import { commandRoutes } from "./http/command-routes.ts";
 import { importRoutes } from "./import/routes.ts";
 import { ImportService } from "./import/service.ts";
 import { commandMetrics } from "./pipeline/command-metrics.ts";
-import { localMembers } from "./pipeline/members.ts";
 import { Pipeline } from "./pipeline/pipeline.ts";
 import { setFactsFrom } from "./pipeline/read-model-facts.ts";
 import { runPolicies } from "./policies/engine.ts";
@@ -50,7 +49,7 @@ const policies = [storyFollowsTasks, unfinishedStoriesMoveOn, tasksGoWithTheirSt
 export function createCommandSide(options: CommandSideOptions): CommandSide {
   const { store, db, pool, readModels, authenticate, logger, metrics } = options;
   const sets = setFactsFrom(store, db, readModels);
-  const pipeline = new Pipeline({ store, sets, members: localMembers, metrics: commandMetrics(metrics) });
+  const pipeline = new Pipeline({ store, sets, metrics: commandMetrics(metrics) });
   let engine: { close(): Promise<void> } | undefined;
   const imports = new ImportService({ commands: pipeline, store, db, readModels, logger });
   const routes = Router();
@@ -74,12 +73,18 @@ export function createCommandSide(options: CommandSideOptions): CommandSide {
   };
 }
 
-/** The one team of an installation without people; made once, however often this runs. */
+/** The one team of an installation without people, and its owner; made once, however often this runs. */
 async function makeLocalTeam(commands: CommandGateway): Promise<void> {
-  const system: Principal = { actor: { kind: "system", id: "setup" }, name: "Software Galaxy", teams: { [LOCAL_TEAM_ID]: "owner" } };
-  try {
-    await commands.execute("create_team", { team_id: LOCAL_TEAM_ID, name: "My team", workspace_slug: "my-team" }, { principal: system });
-  } catch (error) {
-    if (!(error instanceof GalaxyError) || error.code !== "duplicate") throw error;
-  }
+  const owner = localOwner("owner");
+  const system: Principal = { ...owner, actor: { kind: "system", id: "setup" } };
+  const once = async (done: Promise<unknown>) => {
+    try {
+      await done;
+    } catch (error) {
+      if (!(error instanceof GalaxyError) || error.code !== "duplicate") throw error;
+    }
+  };
+  await once(commands.execute("create_team", { team_id: LOCAL_TEAM_ID, name: "My team", workspace_slug: "my-team" }, { principal: owner }));
+  // a team that was made before teams had members
+  await once(commands.execute("add_member", { team_id: LOCAL_TEAM_ID, user_id: LOCAL_OWNER_ID, role: "owner" }, { principal: system, trusted: true }));
 }

@@ -15,6 +15,8 @@ export interface CommandContext {
   readonly traceparent?: string;
   readonly ip?: string;
   readonly userAgent?: string;
+  /** Set by code of ours that has proved in another way that this may be done. Never from a request. */
+  readonly trusted?: true;
 }
 
 /** The one way to change anything: in the process, or over HTTP to a command side elsewhere. */

@@ -18,6 +18,8 @@ export interface Aggregate<State, Event extends AnyEvent, Command, Facts> {
   decide(state: State | null, command: Command, facts: Facts): readonly Event[];
   /** Deleted entities answer every command with `not_found`. */
   isDeleted(state: State): boolean;
+  /** What an answer shows of the state; all of it where this is left out. */
+  present?(state: State): object;
 }
 
 /** Refuses a command in words for whoever sent it. */

@@ -1,32 +1,14 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
+import type { Command } from "#schemas/commands/catalogue.ts";
 import { GalaxyError } from "#schemas/errors.ts";
-import { commandCatalogue, type Command, type CommandInput, type CommandName } from "#schemas/commands/catalogue.ts";
 import type { StoryEvent } from "#schemas/events/story.ts";
 import { allowedFrom, pathBetween, statusNames, workStatuses, workTransitions, type WorkStatus } from "#schemas/status.ts";
 import { project, type Project, type ProjectFacts } from "./project.ts";
 import { sprint, type Sprint, type SprintFacts } from "./sprint.ts";
 import { story, type Story, type StoryFacts } from "./story.ts";
 import { task, type Task, type TaskFacts } from "./task.ts";
-import { team } from "./team.ts";
-
-const id = (n: number) => `00000000-0000-7000-8000-${String(n).padStart(12, "0")}`;
-const at = "2026-11-23T10:00:00.000Z";
-
-/** A command as the pipeline hands it down: validated, with its defaults. */
-function command<Name extends CommandName>(name: Name, input: CommandInput<Name>): Command<Name> {
-  return { name, data: commandCatalogue[name].input.parse(input) } as unknown as Command<Name>;
-}
-
-function refusal(work: () => unknown): GalaxyError {
-  try {
-    work();
-  } catch (error) {
-    if (error instanceof GalaxyError) return error;
-    throw error;
-  }
-  throw new Error("it was not refused");
-}
+import { at, command, id, refusal } from "./testing.ts";
 
 const storyFacts: StoryFacts = { sprint: null, assigneeIsMember: true, lastRank: "a0", newId: id(99) };
 const inSprint = (status: "planning" | "active" | "completed" | "archived" = "planning"): StoryFacts => ({ ...storyFacts, sprint: { project_id: id(1), status } });
@@ -256,18 +238,5 @@ describe("a project", () => {
     const remove = command("delete_project", { project_id: id(1) });
     expect(refusal(() => project.decide(aProject(), remove as never, { ...projectFacts, activeSprints: [id(2)] })).code).toBe("has_dependants");
     expect(project.isDeleted(project.evolve(aProject(), project.decide(aProject(), remove as never, projectFacts)[0]!, at))).toBe(true);
-  });
-});
-
-describe("a team", () => {
-  test("is created with an address and changed", () => {
-    const [created] = team.decide(null, command("create_team", { name: "Ground control" }) as never, { suggestedSlug: "ground-control" });
-    expect(created).toEqual({ type: "team.created", data: { name: "Ground control", workspace_slug: "ground-control", description: "" } });
-    const state = team.evolve(null, created!, at);
-    const renamed = team.decide(state, command("update_team", { team_id: id(0), name: "Mission control" }) as never, { suggestedSlug: "" });
-    expect(renamed).toEqual([{ type: "team.updated", data: { name: "Mission control" } }]);
-    expect(team.evolve(state, renamed[0]!, at).name).toBe("Mission control");
-    expect(team.decide(state, command("update_team", { team_id: id(0), name: "Ground control" }) as never, { suggestedSlug: "" })).toEqual([]);
-    expect(team.isDeleted(state)).toBe(false);
   });
 });

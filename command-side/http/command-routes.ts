@@ -1,9 +1,10 @@
 import { json, Router, type Request, type Response } from "express";
 import { z } from "zod";
+import { addressOf } from "#infra/http/address.ts";
 import type { Authenticate } from "#infra/http/authenticate.ts";
 import type { CommandContext, CommandGateway } from "#schemas/command-gateway.ts";
-import { commandCatalogue, commandNames, isCommandName, type CommandName, type CommandResult } from "#schemas/commands/catalogue.ts";
-import type { CommandDefinition } from "#schemas/commands/define.ts";
+import { commandCatalogue, isPublicCommandName, publicCommands, type CommandName, type CommandResult } from "#schemas/commands/catalogue.ts";
+import type { CommandDefinition, PublicCommandDefinition } from "#schemas/commands/define.ts";
 import { GalaxyError } from "#schemas/errors.ts";
 
 export interface CommandRoutes {
@@ -21,16 +22,15 @@ export function commandRoutes(commands: CommandGateway, authenticate: Authentica
   router.use(body);
 
   byName.get("/commands", (_request, response) => {
-    response.json({ data: commandNames.map(described) });
+    response.json({ data: publicCommands.map(({ name, definition }) => described(name, definition)) });
   });
   byName.post("/commands/:name", body, async (request, response) => {
     const { name } = request.params;
-    if (!isCommandName(name)) throw new GalaxyError("not_found", `There is no command ${name}; GET /api/v1/commands lists them`);
+    if (!isPublicCommandName(name)) throw new GalaxyError("not_found", `There is no command ${name}; GET /api/v1/commands lists them`);
     await answer(name, bodyOf(request), request, response);
   });
 
-  for (const name of commandNames) {
-    const { http }: CommandDefinition = commandCatalogue[name];
+  for (const { name, definition: { http } } of publicCommands) {
     const handler = async (request: Request, response: Response) => {
       const body = http.method === "DELETE" && request.body === undefined ? {} : bodyOf(request);
       for (const [parameter, value] of Object.entries(request.params)) {
@@ -78,8 +78,7 @@ export function commandRoutes(commands: CommandGateway, authenticate: Authentica
 
 const collections: Readonly<Partial<Record<CommandDefinition["entity"], string>>> = { team: "teams", project: "projects", sprint: "sprints", story: "user-stories", task: "tasks" };
 
-function described(name: CommandName): object {
-  const { entity, action, http, help, input, creates }: CommandDefinition = commandCatalogue[name];
+function described(name: CommandName, { entity, action, http, help, input, creates }: PublicCommandDefinition): object {
   return { name, entity, action, creates, help, method: http.method, path: `/api/v1${http.path}`, input: z.toJSONSchema(input, { io: "input", unrepresentable: "any" }) };
 }
 
@@ -99,7 +98,7 @@ function contextOf(request: Request): Omit<CommandContext, "principal"> {
   const occurredAt = header("x-galaxy-occurred-at");
   const traceparent = header("traceparent");
   const userAgent = header("user-agent")?.slice(0, 500);
-  const ip = request.socket.remoteAddress;
+  const ip = addressOf(request);
   const ifMatch = header("if-match") ?? header("x-galaxy-expected-revision");
   return {
     ...(commandId === undefined ? {} : { commandId }),

@@ -7,8 +7,7 @@ import type { ReadModelPosition } from "#infra/postgres/reached.ts";
 import type { Logger } from "#infra/telemetry/logger.ts";
 import type { CommandGateway } from "#schemas/command-gateway.ts";
 import { GalaxyError } from "#schemas/errors.ts";
-import { may } from "#schemas/permissions.ts";
-import type { Principal } from "#schemas/principal.ts";
+import { mayDo, type Principal } from "#schemas/principal.ts";
 import type { ReadModels } from "#schemas/read-models.ts";
 import { KeyedQueue } from "../pipeline/queue.ts";
 import { isKnownEncoding } from "./encoding.ts";
@@ -73,7 +72,7 @@ export class ImportService {
    */
   async upload(source: AsyncIterable<Uint8Array>, principal: Principal, encoding?: string): Promise<ImportJob> {
     if (this.#closed) throw stopping();
-    if (!Object.values(principal.teams).some((role) => may(role, "import"))) throw new GalaxyError("forbidden", "Your role does not allow you to import");
+    if (!Object.keys(principal.teams).some((teamId) => mayDo(principal, teamId, "import"))) throw new GalaxyError("forbidden", "Your role does not allow you to import");
     if (encoding !== undefined && !isKnownEncoding(encoding)) throw new GalaxyError("validation_error", "This encoding is not known", { encoding: ["must be a name such as utf-8, windows-1252 or utf-16"] });
     await this.#makeRoom();
     this.#uploads += 1;

@@ -1,8 +1,7 @@
 import { randomUUID } from "node:crypto";
 import type { Kysely } from "kysely";
 import { GalaxyError } from "#schemas/errors.ts";
-import { may } from "#schemas/permissions.ts";
-import type { Principal } from "#schemas/principal.ts";
+import { mayDo, roleIn, type Principal } from "#schemas/principal.ts";
 import type { ReadModels } from "#schemas/read-models.ts";
 import { authorise } from "../pipeline/authorise.ts";
 import type { Sender } from "./sender.ts";
@@ -37,22 +36,23 @@ export async function resolveTarget({ projectId, projectName, teamId }: ImportTa
   await upToDate();
   if (projectId !== undefined) {
     const row = await db.selectFrom("projects").select(["id", "team_id", "time_zone"]).where("id", "=", projectId).executeTakeFirst();
-    if (!row) throw new GalaxyError("not_found", "There is no such project", { project_id: ["must be a project that exists"] });
-    authorise(principal, row.team_id, "import", "project");
+    // one of another team is as if it were not there
+    if (!row || roleIn(principal, row.team_id) === undefined) throw new GalaxyError("not_found", "There is no such project", { project_id: ["must be a project that exists"] });
+    authorise(principal, roleIn(principal, row.team_id), "import", "project");
     return { id: row.id, timeZone: row.time_zone, sprints: await sprintsOf(db, row.id) };
   }
   const name = projectName?.trim() ?? "";
   if (name === "") throw new GalaxyError("validation_error", "Say which project to import into: project_id, or project_name", { project_name: ["is missing"] });
   const team = teamId ?? onlyTeam(principal);
-  authorise(principal, team, "import", "team");
+  authorise(principal, roleIn(principal, team), "import", "team");
   const known = await db.selectFrom("projects").select(["id", "time_zone"]).where("team_id", "=", team).where("name", "=", name).orderBy("created_at").orderBy("id").limit(1).executeTakeFirst();
   if (known) return { id: known.id, timeZone: known.time_zone, sprints: await sprintsOf(db, known.id) };
   const made = await sender.send("create_project", { team_id: team, name }, randomUUID());
   return { id: made.id, timeZone: "UTC", sprints: new Map() };
 }
 
-function onlyTeam({ teams }: Principal): string {
-  const able = Object.entries(teams).filter(([, role]) => may(role, "import")).map(([id]) => id);
+function onlyTeam(principal: Principal): string {
+  const able = Object.keys(principal.teams).filter((teamId) => mayDo(principal, teamId, "import"));
   const [first] = able;
   if (first === undefined) throw new GalaxyError("forbidden", "Your role does not allow you to import");
   if (able.length > 1) throw new GalaxyError("validation_error", "You belong to several teams: say which one the project is for", { team_id: ["is missing"] });

@@ -1,13 +1,52 @@
+import type { Access } from "#schemas/commands/define.ts";
 import { GalaxyError } from "#schemas/errors.ts";
-import { may, type Action } from "#schemas/permissions.ts";
-import type { Principal } from "#schemas/principal.ts";
+import { may, type Action, type TeamRole } from "#schemas/permissions.ts";
+import { inScope, type Principal } from "#schemas/principal.ts";
+import type { Entities } from "./entities.ts";
 
 /**
  * Whether the principal may do this in the team.
- * @throws {GalaxyError} `not_found` for a team it does not belong to (that it exists is none of its business), `forbidden` where its role does not allow it
+ * @param role what it is in the team; undefined where it does not belong to it
+ * @throws {GalaxyError} `not_found` for a team it does not belong to (that it exists is none of its business), `forbidden` where its role or its key does not allow it
  */
-export function authorise(principal: Principal, teamId: string, action: Action, what: string): void {
-  const role = Object.hasOwn(principal.teams, teamId) ? principal.teams[teamId] : undefined;
+export function authorise(principal: Principal, role: TeamRole | undefined, action: Action, what: string): void {
   if (!role) throw new GalaxyError("not_found", `There is no such ${what}`);
   if (!may(role, action)) throw new GalaxyError("forbidden", `Your role in this team (${role}) does not allow you to ${action.replaceAll("_", " ")}`);
+  if (!inScope(principal, action)) throw new GalaxyError("forbidden", `The scopes of this API key do not allow it to ${action.replaceAll("_", " ")}`);
+}
+
+/**
+ * What the principal is in the team. A person's role is what the team's own stream says, not what some read model has
+ * heard of it: who has just been removed is out, who has just joined is in. An API key acts in its own team alone.
+ * @param fresh as the log has it now, not as this process knows it
+ */
+export async function roleOf(entities: Entities, principal: Principal, teamId: string, fresh: boolean): Promise<TeamRole | undefined> {
+  const given = Object.hasOwn(principal.teams, teamId) ? principal.teams[teamId] : undefined;
+  if (principal.actor.kind !== "user") return given;
+  if (principal.scopes !== undefined && given === undefined) return undefined;
+  const team = await (fresh ? entities.refresh("team", teamId) : entities.load("team", teamId));
+  return team?.state.members[principal.actor.id];
+}
+
+/** @throws {GalaxyError} as {@link authorise} */
+export async function authoriseCommand(entities: Entities, principal: Principal, access: Access, where: { readonly teamId: string; readonly entityId: string; readonly what: string }): Promise<void> {
+  const { teamId, entityId, what } = where;
+  switch (access) {
+    case "trusted":
+      throw new GalaxyError("forbidden", "This is not done by a command of its own");
+    case "self":
+      if (principal.actor.kind !== "user" || principal.actor.id !== entityId) throw new GalaxyError("not_found", `There is no such ${what}`);
+      if (principal.scopes !== undefined) throw new GalaxyError("forbidden", "An API key cannot change its owner's account");
+      return;
+    case "signed_in":
+      if (principal.actor.kind !== "user" || principal.scopes !== undefined) throw new GalaxyError("forbidden", `Only a person who is signed in can make a ${what}`);
+      return;
+    default:
+      try {
+        authorise(principal, await roleOf(entities, principal, teamId, false), access, what);
+      } catch (refusal) {
+        if (!(refusal instanceof GalaxyError) || principal.actor.kind !== "user") throw refusal;
+        authorise(principal, await roleOf(entities, principal, teamId, true), access, what); // another process may have let them in since
+      }
+  }
 }

@@ -1,20 +1,21 @@
 import type { Command } from "#schemas/commands/catalogue.ts";
+import type { Actor } from "#schemas/envelope.ts";
 import { rankForNew } from "#schemas/rank.ts";
 import type { AnyFacts } from "../aggregates/registry.ts";
 import type { ProjectFacts } from "../aggregates/project.ts";
 import type { SprintFacts } from "../aggregates/sprint.ts";
 import type { StoryFacts } from "../aggregates/story.ts";
 import type { TaskFacts } from "../aggregates/task.ts";
+import type { TeamFacts } from "../aggregates/team.ts";
+import type { UserFacts } from "../aggregates/user.ts";
 import type { Entities, Entity } from "./entities.ts";
 import { derivedId } from "./envelope.ts";
-import type { Members } from "./members.ts";
 import { slugFrom } from "./names.ts";
 import type { SetFacts } from "./read-model-facts.ts";
 
 export interface FactSources {
   readonly entities: Entities;
   readonly sets: SetFacts;
-  readonly members: Members;
 }
 
 export interface Asking {
@@ -25,6 +26,7 @@ export interface Asking {
   readonly commandId: string;
   /** Of a project that names no key: the one to try. */
   readonly suggestedKey: string;
+  readonly actor: Actor;
 }
 
 let created = 0;
@@ -35,12 +37,30 @@ function lastRank(): string {
 }
 
 /** What a command's decision needs to know of others, and nothing more: most need nothing. */
-export async function factsFor({ command, entity, entityId, teamId, commandId, suggestedKey }: Asking, { entities, sets, members }: FactSources): Promise<AnyFacts> {
-  const isMember = async (userId: string | null | undefined) => (userId ? members.isMember(teamId, userId) : false);
+export async function factsFor({ command, entity, entityId, teamId, commandId, suggestedKey, actor }: Asking, { entities, sets }: FactSources): Promise<AnyFacts> {
+  const isMember = async (userId: string | null | undefined) => (userId ? belongs(entities, teamId, userId) : false);
   switch (command.name) {
+    case "register_user":
+    case "record_login":
+    case "update_user":
+      return { ownsTeamsWithOthers: [] } satisfies UserFacts;
+    case "delete_user":
+      return { ownsTeamsWithOthers: await sets.ownedTeamsWithOthers(entityId) } satisfies UserFacts;
     case "create_team":
     case "update_team":
-      return { suggestedSlug: slugFrom(command.name === "create_team" ? command.data.name : "") };
+    case "add_member":
+    case "invite_member":
+    case "revoke_invitation":
+    case "accept_invitation":
+    case "change_member_role":
+    case "remove_member":
+    case "leave_team":
+    case "create_api_key":
+    case "revoke_api_key": {
+      // code of ours that adds somebody knows whom it adds
+      const isKnown = command.name === "add_member" && (actor.kind !== "user" || (await sets.shareTeam(actor.id, command.data.user_id)));
+      return { suggestedSlug: command.name === "create_team" ? slugFrom(command.data.name) : "", actor, isKnown, now: new Date().toISOString() } satisfies TeamFacts;
+    }
     case "create_project":
     case "update_project":
     case "change_project_status":
@@ -92,6 +112,12 @@ export async function factsFor({ command, entity, entityId, teamId, commandId, s
     default:
       return command satisfies never;
   }
+}
+
+/** Whether a person belongs to the team: as this process knows it, and if not, as the log has it. */
+async function belongs(entities: Entities, teamId: string, userId: string): Promise<boolean> {
+  const has = (team: Entity<"team"> | null) => team !== null && Object.hasOwn(team.state.members, userId);
+  return has(await entities.load("team", teamId)) || has(await entities.refresh("team", teamId));
 }
 
 function projectOf(entities: Entities, entity: Entity | null): Promise<Entity<"project"> | null> {

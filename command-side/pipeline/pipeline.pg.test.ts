@@ -5,7 +5,6 @@ import { LOCAL_OWNER_ID, LOCAL_TEAM_ID, localOwner } from "#schemas/principal.ts
 import { rankBetween } from "#schemas/rank.ts";
 import { startSides, type Sides } from "#infra/test/sides.ts";
 import { verifyLog } from "#infra/event-store/verify.ts";
-import { localMembers } from "./members.ts";
 import { reserve } from "./reservations.ts";
 import { commandMetrics } from "./command-metrics.ts";
 import { createMetrics } from "#infra/telemetry/metrics.ts";
@@ -22,7 +21,7 @@ afterAll(async () => {
 
 /** Another command side on the same stores, as after a restart or in another process. */
 function anotherPipeline(): Pipeline {
-  return new Pipeline({ store: sides.store, sets: setFactsFrom(sides.store, sides.database.db, sides.readModels), members: localMembers, metrics: commandMetrics(createMetrics()) });
+  return new Pipeline({ store: sides.store, sets: setFactsFrom(sides.store, sides.database.db, sides.readModels), metrics: commandMetrics(createMetrics()) });
 }
 
 async function refusal(promise: Promise<unknown>): Promise<GalaxyError> {
@@ -116,7 +115,7 @@ test("a refusal is never based on a state that another process has left behind",
 test("strangers learn nothing, viewers change nothing", async () => {
   const project_id = await sides.project();
   const stranger = { actor: { kind: "user" as const, id: randomUUID() }, name: "Eve", teams: {} };
-  const viewer = { ...stranger, teams: { [LOCAL_TEAM_ID]: "viewer" as const } };
+  const viewer = await sides.member("viewer");
   expect((await refusal(sides.send("create_story", { project_id, title: "No" }, { principal: stranger }))).code).toBe("not_found");
   expect((await refusal(sides.send("create_story", { project_id, title: "No" }, { principal: viewer }))).code).toBe("forbidden");
 });
@@ -127,7 +126,7 @@ test("what happened earlier may be said by an import, in order and not in the fu
   expect(story.entity["created_at"]).toBe("2026-01-05T10:00:00.000Z");
   expect((await refusal(sides.send("estimate_story", { story_id: story.id, story_points: 1 }, { occurredAt: "2026-01-05T09:59:59Z" }))).details).toHaveProperty("occurred_at");
   expect((await refusal(sides.send("estimate_story", { story_id: story.id, story_points: 1 }, { occurredAt: new Date(Date.now() + 60_000).toISOString() }))).details).toHaveProperty("occurred_at");
-  const member = { actor: { kind: "user" as const, id: LOCAL_OWNER_ID }, name: "Mo", teams: { [LOCAL_TEAM_ID]: "member" as const } };
+  const member = await sides.member("member");
   expect((await refusal(sides.send("estimate_story", { story_id: story.id, story_points: 1 }, { occurredAt: "2026-01-06T10:00:00Z", principal: member }))).code).toBe("forbidden");
 });
 

@@ -9,12 +9,11 @@ import type { DomainEvent } from "#schemas/events/catalogue.ts";
 import { GalaxyError } from "#schemas/errors.ts";
 import { streamOf } from "#schemas/ids.ts";
 import { aggregates, isAggregateKind, type AggregateKind } from "../aggregates/registry.ts";
-import { authorise } from "./authorise.ts";
+import { authoriseCommand } from "./authorise.ts";
 import type { CommandMetrics } from "./command-metrics.ts";
 import { Entities, fold, type Entity } from "./entities.ts";
 import { commandHash, derivedId, seal, type EnvelopeContext } from "./envelope.ts";
 import { factsFor, type FactSources } from "./facts.ts";
-import type { Members } from "./members.ts";
 import { projectKeysFor } from "./names.ts";
 import type { SetFacts } from "./read-model-facts.ts";
 import { resultOf } from "./result.ts";
@@ -37,7 +36,6 @@ interface Answered {
 export interface PipelineOptions {
   readonly store: EventStore;
   readonly sets: SetFacts;
-  readonly members: Members;
   readonly metrics: CommandMetrics;
 }
 
@@ -54,10 +52,10 @@ export class Pipeline implements CommandGateway {
   readonly #queue = new KeyedQueue();
   readonly #answers = new LRUCache<string, Answered>({ max: 20_000 });
 
-  constructor({ store, sets, members, metrics }: PipelineOptions) {
+  constructor({ store, sets, metrics }: PipelineOptions) {
     this.#store = store;
     this.entities = new Entities(store);
-    this.#sources = { entities: this.entities, sets, members };
+    this.#sources = { entities: this.entities, sets };
     this.#metrics = metrics;
   }
 
@@ -119,8 +117,11 @@ export class Pipeline implements CommandGateway {
     const { command, definition, kind, entityId, commandId, hash, context } = work;
     const entity = work.isNew && !fresh ? null : await (fresh ? this.entities.refresh(kind, entityId) : this.entities.load(kind, entityId));
     const { teamId, projectId } = await this.#place(command, entityId, entity);
-    if (command.name === "create_team" && !Object.hasOwn(context.principal.teams, teamId)) throw new GalaxyError("forbidden", "More teams can be made when people can sign in");
-    authorise(context.principal, teamId, definition.action, kind);
+    if (context.trusted !== true) {
+      const where = { teamId, entityId, what: kind };
+      await authoriseCommand(this.entities, context.principal, definition.action, where);
+      if (context.occurredAt !== undefined) await authoriseCommand(this.entities, context.principal, "import", where);
+    }
 
     const past = entity?.commands.get(commandId);
     if (entity && past) {
@@ -144,7 +145,7 @@ export class Pipeline implements CommandGateway {
     const { command, kind, entityId, commandId, hash, context } = work;
     const { actor } = context.principal;
     const metadata = {
-      occurredAt: occurrence(context, teamId, entity?.occurredAt),
+      occurredAt: occurrence(context, entity?.occurredAt),
       actor,
       teamId,
       ...(projectId === undefined ? {} : { projectId }),
@@ -157,7 +158,7 @@ export class Pipeline implements CommandGateway {
       ...(context.userAgent === undefined ? {} : { userAgent: context.userAgent }),
     };
     const suggestedKey = command.name === "create_project" ? await this.#projectKey(command.data, entityId, metadata) : "";
-    const facts = await factsFor({ command, entity, entityId, teamId, commandId, suggestedKey }, this.#sources);
+    const facts = await factsFor({ command, entity, entityId, teamId, commandId, suggestedKey, actor }, this.#sources);
     const decided = aggregates[kind].decide(entity?.state ?? null, command, facts);
     if (decided.length === 0 && entity) {
       if (await stale()) return this.#attempt(work, true);
@@ -197,6 +198,8 @@ export class Pipeline implements CommandGateway {
     };
     switch (command.name) {
       case "create_team":
+        return { teamId: entityId, projectId: undefined };
+      case "register_user": // what a person does with their own account happens in no team
         return { teamId: entityId, projectId: undefined };
       case "create_project":
         return { teamId: (await within("team", command.data.team_id)).id, projectId: entityId };

@@ -9,6 +9,10 @@ export interface SetFacts {
   storiesIn(sprintId: string): Promise<Array<{ readonly id: string; readonly status: WorkStatus; readonly story_points: number | null }>>;
   tasksOf(storyId: string): Promise<Array<{ readonly id: string; readonly status: WorkStatus }>>;
   activeSprintsOf(projectId: string): Promise<readonly string[]>;
+  /** Whether two people belong to a team together. */
+  shareTeam(userId: string, otherId: string): Promise<boolean>;
+  /** Names of the teams that a person owns and others belong to. */
+  ownedTeamsWithOthers(userId: string): Promise<readonly string[]>;
 }
 
 /** @throws {GalaxyError} `unavailable` when the read models are more than some seconds behind the log */
@@ -30,6 +34,23 @@ export function setFactsFrom(store: EventStore, db: Kysely<ReadModels>, readMode
       await upToDate();
       const rows = await db.selectFrom("sprints").select("id").where("project_id", "=", projectId).where("status", "=", "active").execute();
       return rows.map(({ id }) => id);
+    },
+    async shareTeam(userId, otherId) {
+      await upToDate();
+      const shared = await db
+        .selectFrom("team_members as own")
+        .innerJoin("team_members as other", "other.team_id", "own.team_id")
+        .select("own.team_id")
+        .where("own.user_id", "=", userId)
+        .where("other.user_id", "=", otherId)
+        .limit(1)
+        .executeTakeFirst();
+      return shared !== undefined;
+    },
+    async ownedTeamsWithOthers(userId) {
+      await upToDate();
+      const rows = await db.selectFrom("teams").select("name").where("owner_id", "=", userId).where("member_count", ">", 1).orderBy("name").limit(100).execute();
+      return rows.map(({ name }) => name);
     },
   };
 }

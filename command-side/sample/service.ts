@@ -5,8 +5,7 @@ import type { ReadModelPosition } from "#infra/postgres/reached.ts";
 import type { CommandGateway } from "#schemas/command-gateway.ts";
 import type { CommandName } from "#schemas/commands/catalogue.ts";
 import { GalaxyError } from "#schemas/errors.ts";
-import { may } from "#schemas/permissions.ts";
-import type { Principal } from "#schemas/principal.ts";
+import { mayDo, type Principal } from "#schemas/principal.ts";
 import type { ReadModels } from "#schemas/read-models.ts";
 import { KeyedQueue } from "../pipeline/queue.ts";
 import { Lanes } from "../import/lanes.ts";
@@ -55,7 +54,7 @@ export class SampleProjects {
    * @throws {GalaxyError} `forbidden`, or `rule_violation` when the team has far too many
    */
   load(principal: Principal, request: SampleRequest): Promise<Sample> {
-    const team = Object.entries(principal.teams).find(([, role]) => may(role, "import") && may(role, "manage_projects"))?.[0];
+    const team = Object.keys(principal.teams).find((teamId) => mayDo(principal, teamId, "import") && mayDo(principal, teamId, "manage_projects"));
     if (team === undefined) return Promise.reject(new GalaxyError("forbidden", "Your role does not allow you to load the sample project"));
     return this.#queue.run(team, () => this.#load(team, principal, request));
   }

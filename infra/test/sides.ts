@@ -13,7 +13,8 @@ import { createMetrics } from "#infra/telemetry/metrics.ts";
 import { createProjectors, type Projectors } from "#projectors/app.ts";
 import type { CommandContext } from "#schemas/command-gateway.ts";
 import type { CommandInput, CommandName, CommandResult } from "#schemas/commands/catalogue.ts";
-import { LOCAL_TEAM_ID, localOwner } from "#schemas/principal.ts";
+import type { TeamRole } from "#schemas/permissions.ts";
+import { LOCAL_OWNER_ID, LOCAL_TEAM_ID, localOwner, type Principal } from "#schemas/principal.ts";
 
 /** Command side and projectors on a real event log and a real Postgres, all of their own. */
 export interface Sides extends AsyncDisposable {
@@ -28,6 +29,8 @@ export interface Sides extends AsyncDisposable {
   send<Name extends CommandName>(name: Name, input: CommandInput<Name>, context?: Partial<CommandContext>): Promise<CommandResult>;
   /** Resolves when the read models have everything that is in the log now. */
   upToDate(): Promise<void>;
+  /** Somebody else, of this role in the local team. */
+  member(role: TeamRole): Promise<Principal>;
   /** A project, for tests that need one. */
   project(settings?: Partial<CommandInput<"create_project">>): Promise<string>;
 }
@@ -44,6 +47,8 @@ export async function startSides(): Promise<Sides> {
   const commandSide = createCommandSide({ store, db: database.db, pool: database.pool, readModels, authenticate: authenticateLocalOwner("Ada"), logger, metrics });
   await commandSide.start();
   const owner = localOwner("Ada");
+  const system: CommandContext = { principal: { ...owner, actor: { kind: "system", id: "test" } }, trusted: true };
+  await commandSide.commands.execute("register_user", { user_id: LOCAL_OWNER_ID, name: "Ada", email: "ada@example.com" }, system);
   const sides: Sides = {
     store,
     database,
@@ -55,6 +60,12 @@ export async function startSides(): Promise<Sides> {
     async upToDate() {
       const [last] = await store.readAll({ direction: "backwards", maxCount: 1 });
       if (last) await readModels.reached(last.position, 20_000);
+    },
+    async member(role) {
+      const id = randomUUID();
+      await commandSide.commands.execute("register_user", { user_id: id, name: `Some ${role}`, email: `${id}@example.com` }, system);
+      await commandSide.commands.execute("add_member", { team_id: LOCAL_TEAM_ID, user_id: id, role }, system);
+      return { actor: { kind: "user", id }, name: `Some ${role}`, teams: { [LOCAL_TEAM_ID]: role } };
     },
     async project(settings = {}) {
       return (await sides.send("create_project", { team_id: LOCAL_TEAM_ID, name: `Project ${randomUUID().slice(0, 8)}`, ...settings })).id;

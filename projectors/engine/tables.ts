@@ -3,7 +3,7 @@ import type { ReadModels } from "#schemas/read-models.ts";
 type TableName = Exclude<keyof ReadModels, "projections" | "parked_events" | "sprint_metrics" | "velocity">;
 
 /** Tables whose present rows a projection needs to know to make the next one. */
-export const rememberedTables = ["teams", "projects", "sprints", "user_stories", "tasks", "boards"] as const;
+export const rememberedTables = ["users", "teams", "team_members", "invitations", "api_keys", "projects", "sprints", "user_stories", "tasks", "boards"] as const;
 export type RememberedTable = (typeof rememberedTables)[number];
 /** Tables that are only written, a row replacing the one before it. */
 export type WrittenTable = "board_cards" | "comments";
@@ -26,8 +26,26 @@ const rank = 'text collate "C" not null';
 
 /** The read models' tables, with the columns of the design document where it names them. */
 export const tables = {
+  users: table<"users">(
+    {
+      id: "uuid not null", name: "text", email: "text", avatar_url: "text", time_zone: "text not null", preferences: "jsonb not null", status: "text not null", last_login_at: "timestamptz",
+      revision: "int not null", created_at: "timestamptz not null", updated_at: "timestamptz not null",
+    },
+    ["id"],
+  ),
+  team_members: table<"team_members">({ id: "uuid not null", team_id: "uuid not null", user_id: "uuid not null", role: "text not null", joined_at: "timestamptz not null" }, ["id"], ["(user_id)", "(team_id, joined_at)"]),
+  invitations: table<"invitations">(
+    { id: "uuid not null", team_id: "uuid not null", email: "text", role: "text not null", invited_by: "text not null", status: "text not null", expires_at: "timestamptz not null", created_at: "timestamptz not null" },
+    ["id"],
+    ["(team_id, created_at)"],
+  ),
+  api_keys: table<"api_keys">(
+    { id: "uuid not null", team_id: "uuid not null", user_id: "uuid not null", name: "text not null", prefix: "text not null", scopes: "jsonb not null", expires_at: "timestamptz", revoked_at: "timestamptz", created_at: "timestamptz not null" },
+    ["id"],
+    ["(team_id, created_at)", "(user_id)"],
+  ),
   teams: table<"teams">(
-    { id: "uuid not null", name: "text not null", workspace_slug: "text not null", description: "text not null", revision: "int not null", created_at: "timestamptz not null", updated_at: "timestamptz not null" },
+    { id: "uuid not null", name: "text not null", workspace_slug: "text not null", description: "text not null", settings: "jsonb not null", owner_id: "uuid", member_count: "int not null", revision: "int not null", created_at: "timestamptz not null", updated_at: "timestamptz not null" },
     ["id"],
   ),
   projects: table<"projects">(

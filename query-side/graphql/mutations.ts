@@ -1,5 +1,5 @@
 import type { CommandResult } from "#schemas/commands/catalogue.ts";
-import { commandCatalogue, commandNames, type CommandName } from "#schemas/commands/catalogue.ts";
+import { publicCommands, type CommandName } from "#schemas/commands/catalogue.ts";
 import type { CommandDefinition } from "#schemas/commands/define.ts";
 import { GalaxyError, type ErrorBody } from "#schemas/errors.ts";
 import { uuid } from "#schemas/ids.ts";
@@ -67,8 +67,7 @@ function commandIdOf(value: string | null | undefined): { readonly commandId?: s
   return { commandId: parsed.data };
 }
 
-for (const name of commandNames) {
-  const definition: CommandDefinition = commandCatalogue[name];
+for (const { name, definition } of publicCommands) {
   const input = inputType(name, definition);
   builder.mutationField(camelCase(name), (t) =>
     t.field({

@@ -1,13 +1,14 @@
 import type { InputFieldRef } from "@pothos/core";
 import { z } from "zod";
-import { AgentTypeEnum, ProjectStatusEnum, SprintStatusEnum, StoryCompletionEnum, WorkStatusEnum } from "./enums.ts";
+import { AgentTypeEnum, ProjectStatusEnum, SprintStatusEnum, StoryCompletionEnum, TeamRoleEnum, WorkStatusEnum } from "./enums.ts";
 import { agentTypes, projectStatuses, sprintStatuses, workStatuses } from "#schemas/status.ts";
 import { storyCompletions } from "#schemas/events/project.ts";
 import { uuid } from "#schemas/ids.ts";
+import { teamRole } from "#schemas/people.ts";
 
 /** What a GraphQL input field needs to know of a field of a command. */
 export interface InputShape {
-  readonly type: "ID" | "String" | "Int" | "Float" | "Boolean" | "JSON" | "Date" | typeof WorkStatusEnum | typeof ProjectStatusEnum | typeof SprintStatusEnum | typeof StoryCompletionEnum | typeof AgentTypeEnum;
+  readonly type: "ID" | "String" | "Int" | "Float" | "Boolean" | "JSON" | "Date" | typeof WorkStatusEnum | typeof ProjectStatusEnum | typeof SprintStatusEnum | typeof StoryCompletionEnum | typeof AgentTypeEnum | typeof TeamRoleEnum;
   readonly list: boolean;
   /** GraphQL's non-null: neither optional, nor nullable, nor with a default. */
   readonly required: boolean;
@@ -50,6 +51,8 @@ export function inputShape(schema: z.core.$ZodType): InputShape {
 
 function scalarOf(schema: z.core.$ZodType): InputShape["type"] {
   if (schema === uuid) return "ID";
+  if (schema === teamRole) return TeamRoleEnum;
+  if (schema instanceof z.ZodPipe) return scalarOf(schema.def.in); // what a caller writes, before it is made into something
   if (schema instanceof z.ZodEnum) {
     const known = enums.find(([values]) => values.length === schema.options.length && values.every((value, index) => value === schema.options[index]));
     if (known) return known[1];
@@ -58,6 +61,6 @@ function scalarOf(schema: z.core.$ZodType): InputShape["type"] {
   if (schema instanceof z.ZodString) return "String";
   if (schema instanceof z.ZodNumber) return schema.format === "safeint" ? "Int" : "Float";
   if (schema instanceof z.ZodBoolean) return "Boolean";
-  if (schema instanceof z.ZodRecord) return "JSON";
+  if (schema instanceof z.ZodRecord || schema instanceof z.ZodObject) return "JSON";
   throw new Error(`no GraphQL input type for a zod ${schema._zod.def.type}`);
 }

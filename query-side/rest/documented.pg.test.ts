@@ -1,6 +1,7 @@
+import { randomUUID } from "node:crypto";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import type { TestServer } from "#infra/test/server.ts";
-import { LOCAL_OWNER_ID, LOCAL_TEAM_ID } from "#schemas/principal.ts";
+import { LOCAL_OWNER_ID, LOCAL_TEAM_ID, localOwner } from "#schemas/principal.ts";
 import { call as callAt, judge, type Asked } from "./testing/call.ts";
 import { documented, routesOf, type Documented } from "./testing/documented.ts";
 import { makeWorld, startRest, type World } from "./testing/world.ts";
@@ -74,9 +75,24 @@ describe("every operation answers as the document says", () => {
     imports.run = String((await run("upload_import", { body: "Key,Summary\nAB-1,One\n" }, 201))["id"]);
     await run("run_import", { ...at("id", imports.run), body: { project_name: "Imported" } }, 202);
     await run("cancel_import", at("id", imports.upload), 200);
-    // the local owner's team is the only one while people cannot be invited, so a second team cannot be read afterwards
-    called.add("create_team");
-    await judge(operation("create_team"), await call(operation("create_team"), { body: { name: "Another" } }), "create_team");
+
+    const { id: userId } = (await server.member("viewer")).actor;
+    await run("update_user", { ...at("user_id", LOCAL_OWNER_ID), body: { name: "Ada L.", preferences: { theme: "dark" } } }, 200);
+    const team = await made("create_team", { body: { name: "Another" } });
+    await run("add_member", { ...at("team_id", team), body: { user_id: userId, role: "developer" } }, 200);
+    await run("change_member_role", { params: { team_id: team, user_id: userId }, body: { role: "lead" } }, 200);
+    await run("remove_member", { params: { team_id: team, user_id: userId } }, 204);
+    await run("add_member", { ...at("team_id", team), body: { user_id: userId } }, 200);
+    const trusted = { principal: localOwner("Ada"), trusted: true } as const;
+    const { commands } = server.commandSide;
+    const invitation_id = randomUUID();
+    await commands.execute("invite_member", { team_id: team, invitation_id, email: "bob@example.com", expires_at: new Date(Date.now() + 60_000).toISOString() }, trusted);
+    await run("revoke_invitation", { params: { team_id: team, invitation_id } }, 204);
+    const key_id = randomUUID();
+    await commands.execute("create_api_key", { team_id: team, key_id, name: "CI", prefix: "sg_abcdefgh", scopes: ["read"] }, trusted);
+    await run("revoke_api_key", { params: { team_id: team, key_id } }, 204);
+    await run("change_member_role", { params: { team_id: team, user_id: userId }, body: { role: "owner" } }, 200);
+    await run("leave_team", { ...at("team_id", team), body: {} }, 200);
     expect(documented.filter(({ method }) => method !== "GET").map(({ operationId }) => operationId).toSorted()).toEqual([...called].toSorted());
     await server.upToDate();
   });

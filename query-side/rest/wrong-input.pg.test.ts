@@ -72,7 +72,7 @@ function bodySchema({ operationId }: Documented): object {
 }
 
 test("whatever is sent to whatever operation, the answer is one that is documented, and never a fault of ours", async () => {
-  const params = { team_id: LOCAL_TEAM_ID, project_id: world.projectId, sprint_id: world.sprintId, story_id: world.storyId, task_id: world.taskId, comment_id: NOBODY, position: "1", id: NOBODY, name: "update_story" };
+  const params = { team_id: LOCAL_TEAM_ID, project_id: world.projectId, sprint_id: world.sprintId, story_id: world.storyId, task_id: world.taskId, comment_id: NOBODY, position: "1", id: NOBODY, user_id: NOBODY, invitation_id: NOBODY, key_id: NOBODY, name: "update_story" };
   const limit = pLimit(16);
   const under: Promise<void>[] = [];
   const judged = new Set<string>();

@@ -1,12 +1,14 @@
 import { z } from "zod";
+import { isPublic, type CommandDefinition, type PublicCommandDefinition } from "./define.ts";
 import { projectCommands } from "./project.ts";
 import { sprintCommands } from "./sprint.ts";
 import { storyCommands } from "./story.ts";
 import { taskCommands } from "./task.ts";
 import { teamCommands } from "./team.ts";
+import { userCommands } from "./user.ts";
 
 /** Every command of the product, by name. */
-export const commandCatalogue = { ...teamCommands, ...projectCommands, ...sprintCommands, ...storyCommands, ...taskCommands } as const;
+export const commandCatalogue = { ...userCommands, ...teamCommands, ...projectCommands, ...sprintCommands, ...storyCommands, ...taskCommands } as const;
 
 export type CommandName = keyof typeof commandCatalogue;
 /** What a caller sends. */
@@ -18,8 +20,14 @@ export type Command<Name extends CommandName = CommandName> = { [N in Name]: { r
 
 export const commandNames = Object.keys(commandCatalogue) as readonly CommandName[];
 
-export function isCommandName(name: string): name is CommandName {
-  return Object.hasOwn(commandCatalogue, name);
+/** The commands that anybody may send: each has a route of its own, a mutation, a tool. */
+export const publicCommands: ReadonlyArray<{ readonly name: CommandName; readonly definition: PublicCommandDefinition }> = commandNames.flatMap((name) => {
+  const definition: CommandDefinition = commandCatalogue[name];
+  return isPublic(definition) ? [{ name, definition }] : [];
+});
+
+export function isPublicCommandName(name: string): name is CommandName {
+  return Object.hasOwn(commandCatalogue, name) && isPublic(commandCatalogue[name as CommandName]);
 }
 
 /** The answer to a command that was accepted. */

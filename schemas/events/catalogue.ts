@@ -8,9 +8,10 @@ import { sprintEvents } from "./sprint.ts";
 import { storyEvents } from "./story.ts";
 import { taskEvents } from "./task.ts";
 import { teamEvents } from "./team.ts";
+import { userEvents } from "./user.ts";
 
 /** Every event of the product, by type. */
-export const eventCatalogue = { ...teamEvents, ...projectEvents, ...sprintEvents, ...storyEvents, ...taskEvents, ...reservationEvents } as const;
+export const eventCatalogue = { ...userEvents, ...teamEvents, ...projectEvents, ...sprintEvents, ...storyEvents, ...taskEvents, ...reservationEvents } as const;
 
 export type EventType = keyof typeof eventCatalogue;
 export type EventData<Type extends EventType> = z.infer<(typeof eventCatalogue)[Type]["data"]>;

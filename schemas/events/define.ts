@@ -11,8 +11,10 @@ export interface EventDefinition<Data extends z.ZodType = z.ZodType> {
   readonly data: Data;
   /** Upcaster from each older version to the next, keyed by the older. */
   readonly upcast?: Readonly<Record<number, Upcaster>>;
-  /** Fields that hold personal data; encrypted under that person's own key. */
+  /** Fields that hold personal data; encrypted under that person's own key. Null where the key has been destroyed. */
   readonly personal?: readonly string[];
+  /** Field with the id whose key that is; the entity's own where it is left out. */
+  readonly personalKey?: string;
 }
 
 export function defineEvent<Data extends z.ZodType>(entity: EntityKind, version: number, data: Data, more: Omit<EventDefinition, "entity" | "version" | "data"> = {}): EventDefinition<Data> {

@@ -1,10 +1,9 @@
 import { z } from "zod";
-import { commandCatalogue, commandNames, commandResult, type CommandName } from "#schemas/commands/catalogue.ts";
-import type { CommandDefinition } from "#schemas/commands/define.ts";
+import { commandResult, publicCommands, type CommandName } from "#schemas/commands/catalogue.ts";
 import type { EntityKind } from "#schemas/ids.ts";
 import { json, type Operation, type Success } from "./operation.ts";
 
-const tags: Readonly<Partial<Record<EntityKind, string>>> = { team: "Teams", project: "Projects", sprint: "Sprints", story: "User stories", task: "Tasks" };
+const tags: Readonly<Partial<Record<EntityKind, string>>> = { user: "People", team: "Teams", project: "Projects", sprint: "Sprints", story: "User stories", task: "Tasks" };
 const errors = [400, 403, 409, 412, 413, 415];
 const result = { mediaTypes: json, schema: commandResult, name: "CommandResult" } as const;
 
@@ -13,8 +12,7 @@ const done: Success = { status: 200, description: "It was done", content: result
 const deleted: Success = { status: 204, description: "It was deleted", headers: ["ETag", "Position"] };
 
 /** Every command under its own route. */
-const routes: readonly Operation[] = commandNames.map((name) => {
-  const { http, entity, help, input, creates }: CommandDefinition = commandCatalogue[name];
+const routes: readonly Operation[] = publicCommands.map(({ name, definition: { http, entity, help, input, creates } }) => {
   const inPath = [...http.path.matchAll(/:(\w+)/g)].flatMap(([, parameter]) => parameter ?? []);
   const params = z.strictObject(Object.fromEntries(inPath.map((parameter) => [parameter, input.shape[parameter] ?? z.string()])));
   const body = z.strictObject(Object.fromEntries(Object.entries(input.shape).filter(([field]) => !inPath.includes(field))));
@@ -59,7 +57,7 @@ const byName: readonly Operation[] = [
     operationId: "execute_command",
     tag: "Commands",
     summary: "Execute a command by its name; the body is its whole input",
-    params: z.strictObject({ name: z.enum(commandNames as [CommandName, ...CommandName[]]) }),
+    params: z.strictObject({ name: z.enum(publicCommands.map(({ name }) => name) as [CommandName, ...CommandName[]]) }),
     query: z.strictObject({}),
     parameterHelp: { name: "Of the catalogue." },
     headers: ["IdempotencyKey", "IfMatch", "OccurredAt"],

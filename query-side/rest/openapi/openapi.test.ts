@@ -1,7 +1,6 @@
 import { Validator } from "@seriousme/openapi-schema-validator";
 import { describe, expect, test } from "vitest";
-import { commandCatalogue, commandNames } from "#schemas/commands/catalogue.ts";
-import type { CommandDefinition } from "#schemas/commands/define.ts";
+import { publicCommands } from "#schemas/commands/catalogue.ts";
 import { openApiDocument, operations } from "./document.ts";
 import { documentSchemas } from "../testing/document-schemas.ts";
 
@@ -58,8 +57,7 @@ describe("the OpenAPI document", () => {
   });
 
   test("has examples that the commands themselves accept", () => {
-    for (const command of commandNames) {
-      const { http, input, idField }: CommandDefinition = commandCatalogue[command];
+    for (const { name: command, definition: { http, input, idField } } of publicCommands) {
       const entry = paths[http.path.replaceAll(/:(\w+)/g, "{$1}")]?.[http.method.toLowerCase()];
       const example = (entry?.requestBody?.content["application/json"]?.example ?? {}) as object;
       const inPath = Object.fromEntries([...http.path.matchAll(/:(\w+)/g)].map(([, parameter = idField]) => [parameter, "0190a6b2-7c1e-7a55-9d6f-2f7f1f0f5c11"]));
