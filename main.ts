@@ -12,14 +12,14 @@ await liveServing({
   ready: "Software Galaxy is ready",
   config: readConfig,
   check: mustBeBuilt,
-  async start({ life, config, logger, metrics, store, database, readModels, limits, routes, http }) {
+  async start({ life, config, logger, metrics, store, database, readModels, secrets, limits, routes, http }) {
     const { db, pool, url: databaseUrl } = database;
-    const projectors = createProjectors({ store, database, logger, metrics });
+    const projectors = createProjectors({ store, database, personal: secrets.personal, logger, metrics });
     life.onClose("the projectors", () => projectors.close());
     await life.step("Read models following the log", () => projectors.start());
 
     const authenticate = limits.authenticating(authenticateLocalOwner(config.ownerName));
-    const commandSide = createCommandSide({ store, db, pool, readModels, authenticate, logger, metrics });
+    const commandSide = createCommandSide({ store, db, pool, readModels, personal: secrets.personal, authenticate, logger, metrics });
     life.onClose("the command side", () => commandSide.close());
     const querySide = createQuerySide({ store, db, databaseUrl, readModels, commands: commandSide.commands, authenticate, limits, logger });
     await life.step("Commands and queries open", () => commandSide.start());

@@ -4,6 +4,7 @@ import type { Pool } from "pg";
 import type { EventStore } from "#infra/event-store/port.ts";
 import type { Authenticate } from "#infra/http/authenticate.ts";
 import type { ReadModelPosition } from "#infra/postgres/reached.ts";
+import type { PersonalData } from "#infra/security/personal-data.ts";
 import type { Logger } from "#infra/telemetry/logger.ts";
 import type { Metrics } from "#infra/telemetry/metrics.ts";
 import type { CommandGateway } from "#schemas/command-gateway.ts";
@@ -28,6 +29,8 @@ export interface CommandSideOptions {
   readonly db: Kysely<ReadModels>;
   readonly pool: Pool;
   readonly readModels: ReadModelPosition;
+  /** Encrypts what is personal in events, and opens it again. */
+  readonly personal: PersonalData;
   readonly authenticate: Authenticate;
   readonly logger: Logger;
   readonly metrics: Metrics;
@@ -47,9 +50,9 @@ export interface CommandSide {
 const policies = [storyFollowsTasks, unfinishedStoriesMoveOn, tasksGoWithTheirStory];
 
 export function createCommandSide(options: CommandSideOptions): CommandSide {
-  const { store, db, pool, readModels, authenticate, logger, metrics } = options;
+  const { store, db, pool, readModels, personal, authenticate, logger, metrics } = options;
   const sets = setFactsFrom(store, db, readModels);
-  const pipeline = new Pipeline({ store, sets, metrics: commandMetrics(metrics) });
+  const pipeline = new Pipeline({ store, sets, personal, metrics: commandMetrics(metrics) });
   let engine: { close(): Promise<void> } | undefined;
   const imports = new ImportService({ commands: pipeline, store, db, readModels, logger });
   const routes = Router();

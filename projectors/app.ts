@@ -4,6 +4,7 @@ import type { EventStore, Position } from "#infra/event-store/port.ts";
 import type { Database } from "#infra/postgres/database.ts";
 import { leadAlone } from "#infra/postgres/leader.ts";
 import { prepareRebuildRequests, REBUILD_CHANNEL, takeRebuildRequests } from "#infra/postgres/rebuild-requests.ts";
+import type { PersonalData } from "#infra/security/personal-data.ts";
 import type { Logger } from "#infra/telemetry/logger.ts";
 import type { Metrics } from "#infra/telemetry/metrics.ts";
 import { Projector, type ProjectorOptions } from "./engine/projector.ts";
@@ -18,6 +19,8 @@ export interface ProjectorsOptions {
   readonly database: Database;
   readonly logger: Logger;
   readonly metrics: Metrics;
+  /** Opens what is personal in events. */
+  readonly personal: Pick<PersonalData, "openPersonal">;
   /** For tests; otherwise every projection there is. */
   readonly projections?: readonly Projection[];
 }
@@ -37,7 +40,7 @@ const MUCH = 5_000n;
 /** Of several projector processes one writes, the others stand by. */
 const LOCK = 7_301_002;
 
-export function createProjectors({ store, database, logger, metrics, projections = allProjections }: ProjectorsOptions): Projectors {
+export function createProjectors({ store, database, logger, metrics, personal, projections = allProjections }: ProjectorsOptions): Projectors {
   const { pool } = database;
   const measure = measures(metrics);
   const arrivals = new Set<{ readonly position: Position; readonly resolve: () => void }>();
@@ -52,7 +55,7 @@ export function createProjectors({ store, database, logger, metrics, projections
       arrival.resolve();
     }
   };
-  const options: Omit<ProjectorOptions, "schema"> = { store, pool, logger, projections };
+  const options: Omit<ProjectorOptions, "schema"> = { store, pool, logger, projections, personal };
   const liveOptions: ProjectorOptions = {
     ...options,
     schema: LIVE,

@@ -69,7 +69,7 @@ async function settled(): Promise<void> {
 
 /** All read models from nothing, in a database of their own, in batches of whatever size the log gives. */
 async function rebuilt(database: TestDatabase): Promise<void> {
-  const projectors = createProjectors({ store: sides.store, database, logger: createLogger({ level: "silent" }), metrics: createMetrics() });
+  const projectors = createProjectors({ store: sides.store, database, personal: sides.secrets.personal, logger: createLogger({ level: "silent" }), metrics: createMetrics() });
   await projectors.start();
   const [last] = await sides.store.readAll({ direction: "backwards", maxCount: 1 });
   await projectors.caughtUp(last?.position ?? 0n);
@@ -160,7 +160,7 @@ test("another version of a projection is built anew by itself", async () => {
   const before = await dumpReadModels(sides.database.pool);
   await sides.database.pool.query("update projections set version = 0 where name = 'board'");
   await sides.database.pool.query("update user_stories set title = 'spoiled'");
-  const projectors = createProjectors({ store: sides.store, database: sides.database, logger: createLogger({ level: "silent" }), metrics: createMetrics() });
+  const projectors = createProjectors({ store: sides.store, database: sides.database, personal: sides.secrets.personal, logger: createLogger({ level: "silent" }), metrics: createMetrics() });
   await projectors.start();
   const [last] = await sides.store.readAll({ direction: "backwards", maxCount: 1 });
   await projectors.caughtUp(last?.position ?? 0n);
@@ -192,7 +192,7 @@ test("connections killed at random moments lose nothing and double nothing", asy
 
 test("two projectors on one database: one writes, and the other takes over when it ends", async () => {
   const project = await sides.project();
-  const second = createProjectors({ store: sides.store, database: sides.database, logger: createLogger({ level: "silent" }), metrics: createMetrics() });
+  const second = createProjectors({ store: sides.store, database: sides.database, personal: sides.secrets.personal, logger: createLogger({ level: "silent" }), metrics: createMetrics() });
   await second.start();
   await Promise.all(Array.from({ length: 50 }, (_, index) => sides.send("create_story", { project_id: project, title: `Story ${index}` })));
   await sides.upToDate();
@@ -218,7 +218,7 @@ test("an event that cannot be applied is parked with its reason; its stream wait
         }
       : projection,
   );
-  const faulty = createProjectors({ store: sides.store, database: sides.database, projections: broken, logger: createLogger({ level: "silent" }), metrics: createMetrics() });
+  const faulty = createProjectors({ store: sides.store, database: sides.database, personal: sides.secrets.personal, projections: broken, logger: createLogger({ level: "silent" }), metrics: createMetrics() });
   await faulty.start();
   const project = await sides.project();
   const [one, other] = await Promise.all([sides.send("create_story", { project_id: project, title: "One" }), sides.send("create_story", { project_id: project, title: "Other" })]);
@@ -235,7 +235,7 @@ test("an event that cannot be applied is parked with its reason; its stream wait
   expect(await titles()).toEqual(["One null", "Other, later null"]);
   await faulty.close();
 
-  const mended = createProjectors({ store: sides.store, database: sides.database, logger: createLogger({ level: "silent" }), metrics: createMetrics() });
+  const mended = createProjectors({ store: sides.store, database: sides.database, personal: sides.secrets.personal, logger: createLogger({ level: "silent" }), metrics: createMetrics() });
   await mended.start();
   await rebuildLive();
   await mended.close();
@@ -272,7 +272,7 @@ test("read models of another log, or of one that has been put back to an older b
   await sides.projectors.close();
   await using other = await startSides();
   await other.project({ name: "In the other log" });
-  const moved = createProjectors({ store: other.store, database: sides.database, logger: createLogger({ level: "silent" }), metrics: createMetrics() });
+  const moved = createProjectors({ store: other.store, database: sides.database, personal: other.secrets.personal, logger: createLogger({ level: "silent" }), metrics: createMetrics() });
   await moved.start();
   const names = async () => (await sides.database.pool.query<{ name: string }>("select name from projects")).rows.map(({ name }) => name);
   await expect.poll(names).toEqual(["In the other log"]);

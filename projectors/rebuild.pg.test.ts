@@ -22,7 +22,7 @@ afterEach(async () => {
 });
 
 async function another(store: EventStore = sides.store): Promise<Projectors> {
-  const projectors = createProjectors({ store, database: sides.database, logger: createLogger({ level: "silent" }), metrics: createMetrics() });
+  const projectors = createProjectors({ store, database: sides.database, personal: sides.secrets.personal, logger: createLogger({ level: "silent" }), metrics: createMetrics() });
   await projectors.start();
   return projectors;
 }

@@ -1,6 +1,7 @@
 import { LRUCache } from "lru-cache";
 import { toDomainEvent } from "#infra/event-store/codec.ts";
 import { StreamNotFound, type EventStore } from "#infra/event-store/port.ts";
+import type { PersonalData } from "#infra/security/personal-data.ts";
 import type { DomainEvent } from "#schemas/events/catalogue.ts";
 import { streamOf, type EntityKind } from "#schemas/ids.ts";
 import type { Actor } from "#schemas/envelope.ts";
@@ -38,10 +39,12 @@ const CACHE_BYTES = 128 * 2 ** 20;
 /** Loads entities from their streams and keeps the folded state, so that an active one costs one read in its life. */
 export class Entities {
   readonly #store: EventStore;
+  readonly #personal: PersonalData;
   readonly #cache = new LRUCache<string, Entity>({ maxSize: CACHE_BYTES, sizeCalculation: weigh });
 
-  constructor(store: EventStore) {
+  constructor(store: EventStore, personal: PersonalData) {
     this.#store = store;
+    this.#personal = personal;
   }
 
   /** As this process knows it: fresh unless another process has written since. */
@@ -67,10 +70,9 @@ export class Entities {
     let entity: Entity<Kind> | null = known;
     try {
       for await (const page of this.#store.readStream(streamOf(kind, id), { from: (known?.revision ?? -1) + 1 })) {
-        for (const recorded of page) {
-          const event = toDomainEvent(recorded);
-          if (event) entity = fold(kind, id, entity, event);
-        }
+        const events = page.flatMap((recorded) => toDomainEvent(recorded) ?? []);
+        // where somebody was when they asked is nothing an entity decides by
+        for (const event of await this.#personal.openPersonal(events, { metadata: false })) entity = fold(kind, id, entity, event);
       }
     } catch (error) {
       if (error instanceof StreamNotFound) return null;

@@ -1,6 +1,7 @@
 import { hash } from "node:crypto";
 import { chainHash } from "#infra/event-store/chain.ts";
 import type { Json, NewEvent } from "#infra/event-store/port.ts";
+import type { PersonalData } from "#infra/security/personal-data.ts";
 import type { EventMetadata } from "#schemas/envelope.ts";
 import { eventCatalogue, type DomainEvent, type EventType } from "#schemas/events/catalogue.ts";
 import { entityOf } from "#schemas/ids.ts";
@@ -31,8 +32,11 @@ export interface Sealed {
   readonly events: Array<Omit<DomainEvent, "position">>;
 }
 
-/** Gives a command's events their ids, their metadata and their links in the stream's chain. */
-export function seal(events: ReadonlyArray<{ readonly type: EventType; readonly data: unknown }>, context: EnvelopeContext): Sealed {
+/**
+ * Gives a command's events their ids, their metadata and their links in the stream's chain. What is personal is
+ * encrypted before the hash is taken: a chain stays valid when the person's key is destroyed.
+ */
+export async function seal(events: ReadonlyArray<{ readonly type: EventType; readonly data: unknown }>, context: EnvelopeContext, personal: PersonalData): Promise<Sealed> {
   const { streamId, firstRevision, prevHash, ...facts } = context;
   const entity = entityOf(streamId);
   if (!entity) throw new Error(`${streamId} is not a stream of ours`);
@@ -41,11 +45,11 @@ export function seal(events: ReadonlyArray<{ readonly type: EventType; readonly 
   for (const [index, { type, data }] of events.entries()) {
     const revision = firstRevision + index;
     const id = derivedId(facts.commandId, `${streamId}/${index}`);
-    const unsigned = { schemaVersion: eventCatalogue[type].version, ...facts, prevHash: previous };
-    const sealedWith = chainHash({ streamId, revision, id, type, data: data as Json, metadata: unsigned });
-    const metadata: EventMetadata = { ...unsigned, hash: sealedWith };
+    const stored = await personal.sealPersonal({ id, type, data, entityId: entity.id, metadata: { schemaVersion: eventCatalogue[type].version, ...facts, prevHash: previous } });
+    const sealedWith = chainHash({ streamId, revision, id, type, data: stored.data as Json, metadata: stored.metadata });
+    const metadata: EventMetadata = { ...stored.metadata, hash: sealedWith };
     previous = sealedWith;
-    sealed.toAppend.push({ id, type, data: data as Json, metadata: metadata as unknown as Json });
+    sealed.toAppend.push({ id, type, data: stored.data as Json, metadata: metadata as unknown as Json });
     sealed.events.push({ id, type, data, metadata, streamId, entity: entity.kind, entityId: entity.id, revision, recordedAt: new Date() } as Omit<DomainEvent, "position">);
   }
   return sealed;

@@ -21,7 +21,7 @@ afterAll(async () => {
 
 /** Another command side on the same stores, as after a restart or in another process. */
 function anotherPipeline(): Pipeline {
-  return new Pipeline({ store: sides.store, sets: setFactsFrom(sides.store, sides.database.db, sides.readModels), metrics: commandMetrics(createMetrics()) });
+  return new Pipeline({ store: sides.store, sets: setFactsFrom(sides.store, sides.database.db, sides.readModels), personal: sides.secrets.personal, metrics: commandMetrics(createMetrics()) });
 }
 
 async function refusal(promise: Promise<unknown>): Promise<GalaxyError> {
@@ -152,7 +152,7 @@ test("a command that ended between reserving and creating goes on when it is sen
   const projectId = randomUUID();
   const commandId = randomUUID();
   const context = { occurredAt: new Date().toISOString(), actor: { kind: "user" as const, id: LOCAL_OWNER_ID }, teamId: LOCAL_TEAM_ID, commandId, commandHash: "", correlationId: commandId, causationId: commandId };
-  await reserve(sides.store, `project-key:${LOCAL_TEAM_ID}:HALF`, projectId, async () => "not_yet" as const, context);
+  await reserve({ store: sides.store, personal: sides.secrets.personal }, `project-key:${LOCAL_TEAM_ID}:HALF`, projectId, async () => "not_yet" as const, context);
   expect((await refusal(sides.send("create_project", { team_id: LOCAL_TEAM_ID, name: "Another", key: "HALF" }))).code).toBe("conflict");
   expect((await sides.send("create_project", { project_id: projectId, team_id: LOCAL_TEAM_ID, name: "Half done", key: "HALF" })).id).toBe(projectId);
 });

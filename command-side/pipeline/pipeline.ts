@@ -2,6 +2,7 @@ import { randomUUID } from "node:crypto";
 import { setTimeout as pause } from "node:timers/promises";
 import { LRUCache } from "lru-cache";
 import { EventStoreError, WrongExpectedRevision, type EventStore } from "#infra/event-store/port.ts";
+import type { PersonalData } from "#infra/security/personal-data.ts";
 import type { CommandContext, CommandGateway } from "#schemas/command-gateway.ts";
 import { commandCatalogue, type Command, type CommandName, type CommandResult } from "#schemas/commands/catalogue.ts";
 import type { CommandDefinition } from "#schemas/commands/define.ts";
@@ -36,6 +37,7 @@ interface Answered {
 export interface PipelineOptions {
   readonly store: EventStore;
   readonly sets: SetFacts;
+  readonly personal: PersonalData;
   readonly metrics: CommandMetrics;
 }
 
@@ -45,6 +47,7 @@ export interface PipelineOptions {
  */
 export class Pipeline implements CommandGateway {
   readonly #store: EventStore;
+  readonly #personal: PersonalData;
   /** Entities as this process knows them; policies read them too. */
   readonly entities: Entities;
   readonly #sources: FactSources;
@@ -52,9 +55,10 @@ export class Pipeline implements CommandGateway {
   readonly #queue = new KeyedQueue();
   readonly #answers = new LRUCache<string, Answered>({ max: 20_000 });
 
-  constructor({ store, sets, metrics }: PipelineOptions) {
+  constructor({ store, sets, personal, metrics }: PipelineOptions) {
     this.#store = store;
-    this.entities = new Entities(store);
+    this.#personal = personal;
+    this.entities = new Entities(store, personal);
     this.#sources = { entities: this.entities, sets };
     this.#metrics = metrics;
   }
@@ -166,7 +170,7 @@ export class Pipeline implements CommandGateway {
     }
     await this.#reserveFor(command, entity, entityId, metadata, decided);
     const streamId = streamOf(kind, entityId);
-    const { toAppend, events } = seal(decided, { ...metadata, streamId, firstRevision: (entity?.revision ?? -1) + 1, prevHash: entity?.hash ?? "" });
+    const { toAppend, events } = await seal(decided, { ...metadata, streamId, firstRevision: (entity?.revision ?? -1) + 1, prevHash: entity?.hash ?? "" }, this.#personal);
     const appended = await this.#store.append(streamId, toAppend, entity?.revision ?? "no_stream");
     let after: Entity | null = entity;
     for (const event of events) after = fold(kind, entityId, after, { ...event, position: appended.position } as DomainEvent);
@@ -225,7 +229,7 @@ export class Pipeline implements CommandGateway {
       return project ? (project.state.deleted ? "over" : "held") : "not_yet";
     };
     for (const key of wanted.key === undefined ? projectKeysFor(wanted.name) : [wanted.key]) {
-      const reserved = await reserve(this.#store, `project-key:${wanted.team_id}:${key}`, projectId, stateOf, metadata);
+      const reserved = await reserve({ store: this.#store, personal: this.#personal }, `project-key:${wanted.team_id}:${key}`, projectId, stateOf, metadata);
       if (reserved === "ours") return key;
       if (reserved === "contested" && wanted.key !== undefined) throw contested();
     }
@@ -238,7 +242,7 @@ export class Pipeline implements CommandGateway {
       const { data } = decided[0] as { readonly data: { readonly workspace_slug: string } };
       const { workspace_slug } = data;
       const stateOf = async (holder: string): Promise<Holding> => ((await this.entities.refresh("team", holder)) ? "held" : "not_yet");
-      const reserved = await reserve(this.#store, `team-slug:${workspace_slug}`, entityId, stateOf, metadata);
+      const reserved = await reserve({ store: this.#store, personal: this.#personal }, `team-slug:${workspace_slug}`, entityId, stateOf, metadata);
       if (reserved === "contested") throw contested();
       if (reserved === "theirs") throw new GalaxyError("duplicate", `The address ${workspace_slug} is taken`, { workspace_slug: ["is taken"] });
     }
@@ -249,7 +253,7 @@ export class Pipeline implements CommandGateway {
         const status = (await this.entities.refresh("sprint", holder))?.state.status;
         return status === "active" ? "held" : status === undefined || status === "planning" ? "not_yet" : "over";
       };
-      const reserved = await reserve(this.#store, `active-sprint:${entity.projectId}`, entityId, stateOf, metadata);
+      const reserved = await reserve({ store: this.#store, personal: this.#personal }, `active-sprint:${entity.projectId}`, entityId, stateOf, metadata);
       if (reserved === "contested") throw contested();
       if (reserved === "theirs") throw new GalaxyError("rule_violation", "Another sprint of this project is active; complete it first, or let the project run several at once");
     }

@@ -1,4 +1,5 @@
 import { StreamNotFound, WrongExpectedRevision, type EventStore, type RecordedEvent } from "#infra/event-store/port.ts";
+import type { PersonalData } from "#infra/security/personal-data.ts";
 import { streamOf } from "#schemas/ids.ts";
 import { seal, type EnvelopeContext } from "./envelope.ts";
 
@@ -19,7 +20,7 @@ const GRACE_MS = 10_000;
  * @returns `ours`, `theirs`, or `contested` while another is just taking it
  */
 export async function reserve(
-  store: EventStore,
+  { store, personal }: { readonly store: EventStore; readonly personal: PersonalData },
   value: string,
   holder: string,
   stateOf: (holder: string) => Promise<Holding>,
@@ -36,7 +37,7 @@ export async function reserve(
       if (holding === "not_yet" && Date.now() - last.created.getTime() < GRACE_MS) return "contested";
     }
     const prevHash = last ? (last.metadata as { hash: string }).hash : "";
-    const { toAppend } = seal([{ type: "reservation.taken", data: { holder } }], { ...context, streamId, firstRevision: (last?.revision ?? -1) + 1, prevHash });
+    const { toAppend } = await seal([{ type: "reservation.taken", data: { holder } }], { ...context, streamId, firstRevision: (last?.revision ?? -1) + 1, prevHash }, personal);
     try {
       await store.append(streamId, toAppend, last?.revision ?? "no_stream");
       return "ours";

@@ -5,6 +5,10 @@ import type { EventStore } from "#infra/event-store/port.ts";
 import { openDatabase } from "#infra/postgres/database.ts";
 import { createLogger } from "#infra/telemetry/logger.ts";
 import { createMetrics } from "#infra/telemetry/metrics.ts";
+import { readMasterKey } from "#infra/security/master-key.ts";
+import { PersonKeys } from "#infra/security/person-keys.ts";
+import { personalData } from "#infra/security/personal-data.ts";
+import { createVault } from "#infra/security/vault.ts";
 import { startProduct } from "#infra/process/testing.ts";
 import { createProjectors } from "#projectors/app.ts";
 import { LOCAL_TEAM_ID } from "#schemas/principal.ts";
@@ -26,7 +30,7 @@ export const rebuild: Bench = {
     const store = await openEventStore({ eventStoreUrl: undefined, directory: `${dataDir}/events` });
     const logger = createLogger({ level: "silent" });
     try {
-      return await withPostgres(`${directory}/rebuild-pg`, 8, async (pool, url) => {
+      return await withPostgres(`${dataDir}/postgres`, 8, async (pool, url) => {
         progress("copying the events into a plain table");
         const count = await copyEvents(store, pool);
         progress(`raw SELECT of ${count} events`);
@@ -38,7 +42,9 @@ export const rebuild: Bench = {
         const rebuiltUrl = new URL(url);
         rebuiltUrl.pathname = "/rebuilt";
         const database = openDatabase(rebuiltUrl.href, { max: 8 });
-        const projectors = createProjectors({ store, database, logger, metrics: createMetrics() });
+        // the keys of the people who wrote: their addresses are opened in a rebuild as they are in life
+        const keys = new PersonKeys({ pool, vault: createVault(await readMasterKey({ masterKey: undefined, dataDir })) });
+        const projectors = createProjectors({ store, database, personal: personalData(keys), logger, metrics: createMetrics() });
         const head = (await store.head()) ?? 0n;
         const rebuildSeconds = await timed(async () => {
           await projectors.start();

@@ -40,7 +40,7 @@ test("kill -9 of the whole process, twenty times during a load of commands: noth
     const postgres = await startEmbeddedPostgres({ directory: path.join(dataDir, "postgres"), logger: createLogger({ level: "silent" }) });
     const database = openDatabase(postgres.url);
     try {
-      await expectWhole(store, database.pool, load.acknowledged);
+      await expectWhole(store, database.pool, load.acknowledged, dataDir);
     } finally {
       await database.close();
       await postgres.close();

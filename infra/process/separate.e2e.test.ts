@@ -125,7 +125,7 @@ test("kill -9 of one process after the other, the event store's too, twenty time
       return BigInt(rows[0]?.position ?? 0) >= (last?.position ?? 0n);
     };
     await expect.poll(settled, { timeout: 30_000, interval: 500 }).toBe(true);
-    await expectWhole(store, database.pool, load.acknowledged);
+    await expectWhole(store, database.pool, load.acknowledged, directory);
   } finally {
     await store.close();
   }

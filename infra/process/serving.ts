@@ -9,7 +9,8 @@ import { createRateLimits } from "../http/rate-limit/shared.ts";
 import { readinessOf } from "../http/readiness.ts";
 import type { Database } from "../postgres/database.ts";
 import { followReadModels, type ReadModelPosition } from "../postgres/reached.ts";
-import { migrateSecrets } from "../security/tables.ts";
+import { readMasterKey } from "../security/master-key.ts";
+import { openSecrets, type Secrets } from "../security/secrets.ts";
 import { createLogger, type Logger } from "../telemetry/logger.ts";
 import { createMetrics, type Metrics } from "../telemetry/metrics.ts";
 import { live, type Lifetime } from "./lifetime.ts";
@@ -24,6 +25,7 @@ export interface ProcessParts {
   readonly store: EventStore;
   readonly database: Database & { readonly url: string };
   readonly readModels: ReadModelPosition;
+  readonly secrets: Secrets;
   /** To be put around whatever finds out who sends a request. */
   readonly limits: RequestLimits;
   /** Where the process puts what it serves. */
@@ -61,12 +63,13 @@ export function liveServing({ ready, config: read, check, start }: Serving): Pro
     const [store, database] = await Promise.all([startEventStore(life, config), startDatabase(life, config, logger)]);
     const readModels = followReadModels({ db: database.db, databaseUrl: database.url, logger });
     life.onClose("the read models' position", () => readModels.close());
-    await migrateSecrets(database.pool);
+    const secrets = await openSecrets({ pool: database.pool, databaseUrl: database.url, masterKey: await readMasterKey({ masterKey: config.signIn.masterKey, dataDir: config.dataDir }), logger });
+    life.onClose("the secrets", () => secrets.close());
     const rateLimits = createRateLimits({ pool: database.pool, logger });
     life.onClose("the rate limits", () => rateLimits.close());
     const limits = createRequestLimits(rateLimits, rateLimitPerMinute);
     const routes = Router();
-    const started = await start({ life, config, logger, metrics, store, database, readModels, limits, routes, http });
+    const started = await start({ life, config, logger, metrics, store, database, readModels, secrets, limits, routes, http });
     door.open(routes, await readinessOf(store, readModels));
     // Registered last, done first: no new requests, live connections told to come back, the others left to finish.
     life.onClose("open connections", () => Promise.all([started?.drain(), http.close()]));

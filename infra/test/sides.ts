@@ -1,4 +1,4 @@
-import { randomUUID } from "node:crypto";
+import { randomBytes, randomUUID } from "node:crypto";
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
@@ -8,6 +8,7 @@ import type { EventStore } from "#infra/event-store/port.ts";
 import { authenticateLocalOwner } from "#infra/http/authenticate.ts";
 import { followReadModels, type ReadModelPosition } from "#infra/postgres/reached.ts";
 import { testDatabase, type TestDatabase } from "#infra/postgres/testing.ts";
+import { openSecrets, type Secrets } from "#infra/security/secrets.ts";
 import { createLogger } from "#infra/telemetry/logger.ts";
 import { createMetrics } from "#infra/telemetry/metrics.ts";
 import { createProjectors, type Projectors } from "#projectors/app.ts";
@@ -23,6 +24,7 @@ export interface Sides extends AsyncDisposable {
   readonly commandSide: CommandSide;
   readonly projectors: Projectors;
   readonly readModels: ReadModelPosition;
+  readonly secrets: Secrets;
   /** Directory of the event log. */
   readonly directory: string;
   /** Sends a command as the local owner. */
@@ -41,10 +43,11 @@ export async function startSides(): Promise<Sides> {
   const database = await testDatabase({ max: 12 });
   const logger = createLogger({ level: process.env["TEST_LOG_LEVEL"] ?? "silent" });
   const metrics = createMetrics();
-  const projectors = createProjectors({ store, database, logger, metrics });
+  const secrets = await openSecrets({ pool: database.pool, databaseUrl: database.url, masterKey: randomBytes(32), logger });
+  const projectors = createProjectors({ store, database, personal: secrets.personal, logger, metrics });
   await projectors.start();
   const readModels = followReadModels({ db: database.db, databaseUrl: database.url, logger });
-  const commandSide = createCommandSide({ store, db: database.db, pool: database.pool, readModels, authenticate: authenticateLocalOwner("Ada"), logger, metrics });
+  const commandSide = createCommandSide({ store, db: database.db, pool: database.pool, readModels, personal: secrets.personal, authenticate: authenticateLocalOwner("Ada"), logger, metrics });
   await commandSide.start();
   const owner = localOwner("Ada");
   const system: CommandContext = { principal: { ...owner, actor: { kind: "system", id: "test" } }, trusted: true };
@@ -55,6 +58,7 @@ export async function startSides(): Promise<Sides> {
     commandSide,
     projectors,
     readModels,
+    secrets,
     directory,
     send: (name, input, context) => commandSide.commands.execute(name, input, { principal: owner, ...context }),
     async upToDate() {
@@ -74,6 +78,7 @@ export async function startSides(): Promise<Sides> {
       await commandSide.close();
       await readModels.close();
       await projectors.close();
+      await secrets.close();
       await database.close();
       await store.close();
       await rm(directory, { recursive: true, force: true });

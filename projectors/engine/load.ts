@@ -1,11 +1,12 @@
 import type { PoolClient } from "pg";
 import type { DomainEvent } from "#schemas/events/catalogue.ts";
-import type { EntityKind } from "#schemas/ids.ts";
+import { uuid, type EntityKind } from "#schemas/ids.ts";
 import type { ReadModels } from "#schemas/read-models.ts";
+import { membershipId } from "./membership.ts";
 import type { Rows } from "./rows.ts";
 import type { RememberedTable } from "./tables.ts";
 
-const tableOf: Partial<Record<EntityKind, RememberedTable>> = { team: "teams", project: "projects", sprint: "sprints", story: "user_stories", task: "tasks" };
+const tableOf: Partial<Record<EntityKind, RememberedTable>> = { user: "users", team: "teams", project: "projects", sprint: "sprints", story: "user_stories", task: "tasks" };
 
 /** The remembered row that an event's own entity has. */
 export function ownTable(event: DomainEvent): RememberedTable | undefined {
@@ -29,7 +30,15 @@ export async function load(client: PoolClient, events: readonly DomainEvent[], r
       want(table, event.entityId);
       if (table === "sprints") want("boards", event.entityId);
     }
-    want("projects", event.metadata.projectId);
+    const { actor, projectId } = event.metadata;
+    if (actor.kind === "user" && uuid.safeParse(actor.id).success) want("users", actor.id.toLowerCase());
+    if (event.entity === "team") {
+      const about = event.data as { readonly user_id?: string; readonly invitation_id?: string | null; readonly key_id?: string };
+      if (about.user_id !== undefined) want("team_members", membershipId(event.entityId, about.user_id));
+      want("invitations", about.invitation_id);
+      want("api_keys", about.key_id);
+    }
+    want("projects", projectId);
     const ids = event.data as { readonly story_id?: string; readonly sprint_id?: string | null; readonly from_sprint_id?: string | null };
     want("user_stories", ids.story_id);
     for (const sprintId of [ids.sprint_id, ids.from_sprint_id]) {
@@ -37,7 +46,7 @@ export async function load(client: PoolClient, events: readonly DomainEvent[], r
       want("boards", sprintId);
     }
   }
-  for (const table of ["teams", "projects", "sprints", "boards", "tasks"] as const) await fetchRows(client, rows, table, wanted.get(table), born);
+  for (const table of ["users", "teams", "team_members", "invitations", "api_keys", "projects", "sprints", "boards", "tasks"] as const) await fetchRows(client, rows, table, wanted.get(table), born);
   for (const event of events) if (event.entity === "task") want("user_stories", known(rows, "tasks", event.entityId)?.user_story_id);
   await fetchRows(client, rows, "user_stories", wanted.get("user_stories"), born);
 

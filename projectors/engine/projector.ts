@@ -1,11 +1,13 @@
 import { setTimeout as pause } from "node:timers/promises";
 import type { Pool, PoolClient } from "pg";
 import type { EventStore, Position, RecordedEvent, SubscriptionMessage } from "#infra/event-store/port.ts";
+import type { PersonalData } from "#infra/security/personal-data.ts";
 import type { Logger } from "#infra/telemetry/logger.ts";
 import type { DomainEvent } from "#schemas/events/catalogue.ts";
 import { channels } from "#schemas/read-models.ts";
 import { apply, decode, type Parked } from "./batch.ts";
 import { load } from "./load.ts";
+import { peopleNotices } from "./people-notices.ts";
 import { Rows } from "./rows.ts";
 import { LIVE, type Schema } from "./schema.ts";
 import { write } from "./write.ts";
@@ -16,6 +18,8 @@ export interface ProjectorOptions {
   readonly pool: Pool;
   readonly logger: Logger;
   readonly projections: readonly Projection[];
+  /** Opens what is personal in events; where the key is gone it is null. */
+  readonly personal: Pick<PersonalData, "openPersonal">;
   readonly schema: Schema;
   readonly onBatch?: (batch: { readonly events: number; readonly position: Position; readonly seconds: number; readonly oldest: Date | undefined }) => void;
 }
@@ -114,7 +118,7 @@ export class Projector {
       await this.#inTransaction(async (client) => {
         await this.#park(client, [{ event, projection: "*", reason: error.message }]);
         await this.#moveTo(client, event.position);
-        await this.#notify(client, event.position);
+        await this.#notify(client, event.position, []);
       });
       this.#position = event.position;
     }
@@ -123,7 +127,8 @@ export class Projector {
   async #apply(events: readonly RecordedEvent[], readAhead?: () => unknown): Promise<void> {
     const last = events.at(-1);
     if (!last) return;
-    const { readable, unreadable } = decode(events);
+    const { readable: sealed, unreadable } = decode(events);
+    const readable = await this.#options.personal.openPersonal(sealed);
     const parked: Parked[] = [...unreadable];
     const byId = new Map(events.map((event) => [event.id, event]));
     for (const { event } of unreadable) this.#parkedStreams.add(event.streamId);
@@ -139,7 +144,7 @@ export class Projector {
       await write(client, this.#rows.changes);
       if (parked.length > 0) await this.#park(client, parked);
       await this.#moveTo(client, last.position);
-      await this.#notify(client, last.position);
+      await this.#notify(client, last.position, readable);
     });
     this.#position = last.position;
     this.#rows.committed();
@@ -159,7 +164,7 @@ export class Projector {
     if (position <= this.#position) return;
     await this.#inTransaction(async (client) => {
       await this.#moveTo(client, position);
-      await this.#notify(client, position);
+      await this.#notify(client, position, []);
     });
     this.#position = position;
   }
@@ -175,7 +180,7 @@ export class Projector {
     if (before !== this.#position) throw new Overtaken(this.#position, before);
   }
 
-  async #notify(client: PoolClient, position: Position): Promise<void> {
+  async #notify(client: PoolClient, position: Position, events: readonly DomainEvent[]): Promise<void> {
     if (this.#options.schema !== LIVE) return;
     const { remembered, grown } = this.#rows.changes;
     const notices: Array<readonly [string, object]> = [];
@@ -187,6 +192,7 @@ export class Projector {
       if (boards.has(sprintId)) notices.push([channels.board, { sprint_id: sprintId, seq: row.last_seq }]);
       if (charts.has(sprintId)) notices.push([channels.burndown, { sprint_id: sprintId, seq: row.last_burndown_seq }]);
     }
+    for (const notice of peopleNotices(events)) notices.push([channels.people, notice]);
     notices.push([channels.checkpoint, { position: position.toString() }]);
     await client.query({ name: "notify", text: "select pg_notify(channel, payload) from unnest($1::text[], $2::text[]) as n(channel, payload)", values: [notices.map(([channel]) => channel), notices.map(([, payload]) => JSON.stringify(payload))] });
   }

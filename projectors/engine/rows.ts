@@ -17,7 +17,7 @@ export function keyOf<Table extends RememberedTable>(table: Table, row: ReadMode
  * Projections read and write here; the engine brings in the rows they need before, and takes the changes to Postgres after.
  */
 export class Rows {
-  readonly #memory = new LRUCache<string, { row: Slot }>({ maxSize: MEMORY_BYTES, sizeCalculation: ({ row }) => 600 + (row && "description" in row ? row.description.length * 2 : 0) });
+  readonly #memory = new LRUCache<string, { row: Slot }>({ maxSize: MEMORY_BYTES, sizeCalculation: ({ row }) => 600 + (row && "description" in row ? row.description.length * 2 : 0) + (row && "avatar_url" in row ? (row.avatar_url?.length ?? 0) * 2 : 0) });
   /** Rows the present batch needs: held whatever the memory forgets. */
   #held = new Map<string, Slot>();
   #tasksOf = new Map<string, Set<string>>();
@@ -93,6 +93,12 @@ export class Rows {
   dropProject(projectId: string): void {
     this.#changes.droppedProjects.push(projectId);
     this.#undo(() => this.#changes.droppedProjects.pop());
+  }
+
+  /** Takes what tells of an erased person out of rows that only grow. */
+  erasePerson(userId: string): void {
+    this.#changes.erasedPeople.push(userId);
+    this.#undo(() => this.#changes.erasedPeople.pop());
   }
 
   /** Forgets a board's oldest changes, up to and including `seq`. */
@@ -172,6 +178,7 @@ export interface Changes {
   readonly written: Record<WrittenTable, Map<string, object | null>>;
   readonly grown: { [Table in GrowingTable]: Array<ReadModels[Table]> };
   readonly droppedProjects: string[];
+  readonly erasedPeople: string[];
   readonly pruned: Array<{ readonly sprintId: string; readonly seq: number }>;
 }
 
@@ -181,6 +188,7 @@ function emptyChanges(): Changes {
     written: { board_cards: new Map(), comments: new Map() },
     grown: { board_changes: [], burndown_changes: [], audit_log: [] },
     droppedProjects: [],
+    erasedPeople: [],
     pruned: [],
   };
 }

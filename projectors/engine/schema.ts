@@ -51,6 +51,7 @@ export async function switchOver(client: PoolClient): Promise<void> {
   await client.query(`drop schema ${BUILDING}`);
   // The new ones may stand at a lower position, where the log was put back to an older backup: what was heard before is void.
   await client.query(`select pg_notify($1, json_build_object('position', (select min(position)::text from ${LIVE}.projections), 'reset', true)::text)`, [channels.checkpoint]);
+  await client.query("select pg_notify($1, $2)", [channels.people, JSON.stringify({ users: [], teams: [], all: true })]);
   await client.query(`set local search_path to ${LIVE}`);
   await client.query(views);
 }

@@ -6,6 +6,8 @@ const written = ["board_cards", "comments"] as const satisfies readonly WrittenT
 const grown = ["audit_log", "board_changes", "burndown_changes"] as const satisfies readonly GrowingTable[];
 const upserts = Object.fromEntries([...rememberedTables, ...written].map((table) => [table, upsertSql(table)]));
 const inserts = Object.fromEntries(grown.map((table) => [table, insertSql(table)]));
+/** From where somebody worked is told nowhere once they are erased. */
+const eraseSql = "update audit_log set ip = null, user_agent = null where actor ->> 'kind' = 'user' and actor ->> 'id' = any($1::text[]) and (ip is not null or user_agent is not null)";
 /** Tables of a project's things, with the condition that finds them. */
 const ofProject: ReadonlyArray<readonly [AnyTable, string]> = [
   ["board_cards", "sprint_id in (select sprint_id from boards where project_id = any($1::uuid[]))"],
@@ -36,6 +38,7 @@ export async function write(client: PoolClient, changes: Changes): Promise<void>
     if (gone.length > 0) await client.query(`delete from ${table} where (${tables[table].key.map((column) => `${column}::text`).join(" || '/' || ")}) = any($1::text[])`, [gone]);
   }
   for (const { sprintId, seq } of changes.pruned) await client.query("delete from board_changes where sprint_id = $1 and seq <= $2", [sprintId, seq]);
+  if (changes.erasedPeople.length > 0) await client.query(eraseSql, [changes.erasedPeople]);
   if (changes.droppedProjects.length > 0) for (const [table, condition] of ofProject) await client.query(`delete from ${table} where ${condition}`, [changes.droppedProjects]);
 }
 

@@ -1,16 +1,23 @@
-import type { DomainEvent } from "#schemas/events/catalogue.ts";
+import { eventCatalogue, type DomainEvent } from "#schemas/events/catalogue.ts";
+import type { EventDefinition } from "#schemas/events/define.ts";
+import { uuid } from "#schemas/ids.ts";
 import type { AuditRow } from "#schemas/read-models.ts";
+import type { Rows } from "../engine/rows.ts";
 import type { Projection } from "./projection.ts";
 
 /** The whole of a long text stands in the event itself; here it is cut, in characters. */
 const LONGEST_TEXT = 2_000;
 
-/** Every event: who, what, when, and field by field what it was and what it became. */
+/**
+ * Every event: who, what, when, and field by field what it was and what it became. What is personal is told without its
+ * values: then there is nothing here to find of somebody who is erased, but from where they worked, which goes with them.
+ */
 export const audit: Projection = {
   name: "audit_log",
-  version: 1,
+  version: 2,
   apply(event, rows, before) {
     const { metadata } = event;
+    const known = !isErased(metadata.actor, rows);
     rows.append("audit_log", {
       position: event.position.toString(),
       event_id: event.id,
@@ -28,13 +35,17 @@ export const audit: Projection = {
       causation_id: metadata.causationId,
       occurred_at: new Date(metadata.occurredAt),
       recorded_at: event.recordedAt,
-      ip: metadata.ip ?? null,
-      user_agent: metadata.userAgent ?? null,
+      ip: (known && metadata.ip) || null,
+      user_agent: (known && metadata.userAgent) || null,
       hash: metadata.hash,
       prev_hash: metadata.prevHash,
     });
   },
 };
+
+function isErased(actor: DomainEvent["metadata"]["actor"], rows: Rows): boolean {
+  return actor.kind === "user" && uuid.safeParse(actor.id).success && rows.get("users", actor.id.toLowerCase())?.status === "deleted";
+}
 
 function changesOf(event: DomainEvent, row: Readonly<Record<string, unknown>> | undefined): AuditRow["changes"] {
   const changes: AuditRow["changes"] = {};
@@ -53,6 +64,22 @@ function changesOf(event: DomainEvent, row: Readonly<Record<string, unknown>> | 
     case "story.planned":
       set("sprint_id", event.data.from_sprint_id, event.data.sprint_id);
       break;
+    case "team.member_invited":
+    case "team.invitation_revoked":
+    case "team.member_added":
+    case "api_key.created":
+    case "api_key.revoked":
+      // of something within the team: what the team's own fields hold is not what it was before
+      for (const [field, to] of Object.entries(event.data)) if (to !== null && !isPersonal(event, field)) set(field, null, to);
+      break;
+    case "team.member_role_changed":
+      set("user_id", event.data.user_id, event.data.user_id);
+      set("role", event.data.from, event.data.to);
+      break;
+    case "team.member_removed":
+      set("user_id", event.data.user_id, null);
+      set("reason", null, event.data.reason);
+      break;
     case "task.unassigned":
       if (row?.["assigned_user_id"]) set("assigned_user_id", row["assigned_user_id"], null);
       if (row?.["assigned_agent"]) set("assigned_agent", row["assigned_agent"], null);
@@ -65,6 +92,10 @@ function changesOf(event: DomainEvent, row: Readonly<Record<string, unknown>> | 
       break;
     default:
       for (const [field, to] of Object.entries(event.data)) {
+        if (isPersonal(event, field)) {
+          if (row !== undefined) set(field, null, null);
+          continue;
+        }
         const from = row?.[field] ?? null;
         // a new entity's empty fields tell nobody anything
         if (row === undefined && (to === null || to === "" || (Array.isArray(to) && to.length === 0))) continue;
@@ -73,6 +104,11 @@ function changesOf(event: DomainEvent, row: Readonly<Record<string, unknown>> | 
       }
   }
   return changes;
+}
+
+function isPersonal({ type }: DomainEvent, field: string): boolean {
+  const definition: EventDefinition = eventCatalogue[type];
+  return definition.personal?.includes(field) ?? false;
 }
 
 function short(value: unknown): unknown {
