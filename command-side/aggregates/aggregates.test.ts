@@ -169,7 +169,7 @@ describe("a task", () => {
 
 const sprintFacts: SprintFacts = { stories: [{ id: id(5), status: "done", story_points: 0.1 }, { id: id(6), status: "done", story_points: 0.2 }, { id: id(7), status: "in_review", story_points: 5 }, { id: id(8), status: "todo", story_points: null }], destination: null, otherActive: null };
 const planned = { project_id: id(1), name: "Sprint 1", goal: "", start_date: "2026-11-02", end_date: "2026-11-13", capacity_points: null } as const;
-const aSprint = (status: Sprint["status"], more: Partial<Sprint> = {}): Sprint => ({ ...planned, status, velocity: null, unfinished_to: null, ...more });
+const aSprint = (status: Sprint["status"], more: Partial<Sprint> = {}): Sprint => ({ ...planned, status, velocity: null, started_at: null, completed_at: null, unfinished_to: null, ...more });
 const decideSprint = (state: Sprint | null, one: Command, facts = sprintFacts) => sprint.decide(state, one as never, facts);
 
 describe("a sprint", () => {

@@ -8,6 +8,8 @@ export type Sprint = EventData<"sprint.created"> & {
   readonly status: SprintStatus;
   /** Set when it completed. */
   readonly velocity: number | null;
+  readonly started_at: string | null;
+  readonly completed_at: string | null;
   /** Where its unfinished stories went. */
   readonly unfinished_to: string | null;
 };
@@ -24,17 +26,17 @@ export interface SprintFacts {
 type SprintCommand = Command<"create_sprint" | "update_sprint" | "start_sprint" | "complete_sprint" | "archive_sprint">;
 
 export const sprint: Aggregate<Sprint, SprintEvent, SprintCommand, SprintFacts> = {
-  evolve(state, event) {
+  evolve(state, event, at) {
     const present = state as Sprint;
     switch (event.type) {
       case "sprint.created":
-        return { ...event.data, status: "planning", velocity: null, unfinished_to: null };
+        return { ...event.data, status: "planning", velocity: null, started_at: null, completed_at: null, unfinished_to: null };
       case "sprint.updated":
         return { ...present, ...event.data } as Sprint;
       case "sprint.started":
-        return { ...present, status: "active", start_date: event.data.start_date, end_date: event.data.end_date };
+        return { ...present, status: "active", started_at: at, start_date: event.data.start_date, end_date: event.data.end_date };
       case "sprint.completed":
-        return { ...present, status: "completed", velocity: event.data.velocity, unfinished_to: event.data.unfinished_to };
+        return { ...present, status: "completed", completed_at: at, velocity: event.data.velocity, unfinished_to: event.data.unfinished_to };
       case "sprint.archived":
         return { ...present, status: "archived" };
       default:

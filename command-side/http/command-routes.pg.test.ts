@@ -46,6 +46,27 @@ test("creating answers 201 with where it is and its revision; changing answers w
   expect(late.headers.get("x-request-id")).toMatch(/.+/);
 });
 
+test("a route of its own answers the thing itself, by name the command's result", async () => {
+  const made = await ask("POST", "/projects", { team_id: LOCAL_TEAM_ID, name: "E-commerce Platform", tech_stack: { language: "Python" } });
+  expect(made.body).toMatchObject({ team_id: LOCAL_TEAM_ID, name: "E-commerce Platform", status: "planning", tech_stack: { language: "Python" }, created_at: expect.stringMatching(/Z$/), revision: 0, position: expect.stringMatching(/^\d+$/) });
+  expect(made.body).not.toHaveProperty("entity");
+  const sprint = await ask("POST", `/projects/${made.body.id}/sprints`, { name: "One", start_date: "2026-01-05", end_date: "2026-01-16" });
+  expect(sprint.body).toMatchObject({ project_id: made.body.id, status: "planning", started_at: null });
+  const story = await ask("POST", "/user-stories", { project_id: made.body.id, title: "One", sprint_id: sprint.body.id });
+  expect((await ask("POST", "/tasks", { story_id: story.body.id, title: "Part" })).body).toMatchObject({ user_story_id: story.body.id, status: "todo" });
+  expect((await ask("POST", `/sprints/${sprint.body.id}/start`, {})).body).toMatchObject({ id: sprint.body.id, status: "active", started_at: expect.stringMatching(/Z$/) });
+  expect((await ask("POST", `/sprints/${sprint.body.id}/complete`, {})).body).toMatchObject({ status: "completed", velocity: 0, completed_at: expect.stringMatching(/Z$/) });
+  const byName = await ask("POST", "/commands/update_project", { project_id: made.body.id, description: "By name" });
+  expect(byName.body).toMatchObject({ id: made.body.id, entity: { description: "By name" } });
+
+  const team = await ask("POST", "/teams", { name: "Crew" });
+  const { id: userId } = (await server.member("viewer")).actor;
+  const added = await ask("POST", `/teams/${team.body.id}/members`, { user_id: userId, role: "developer" });
+  expect(added.body).toMatchObject({ id: expect.stringMatching(/^[\da-f-]{36}$/), team_id: team.body.id, user_id: userId, role: "member", added_at: expect.stringMatching(/Z$/) });
+  const changed = await ask("PUT", `/teams/${team.body.id}/members/${userId}`, { role: "lead" });
+  expect(changed.body).toMatchObject({ id: added.body.id, role: "lead" });
+});
+
 test("an idempotency key does it once", async () => {
   const key = randomUUID();
   const [one, other] = await Promise.all([1, 2].map(() => ask("POST", "/user-stories", { project_id: project, title: "Once" }, { "idempotency-key": key })));

@@ -6,6 +6,7 @@ import type { CommandContext, CommandGateway } from "#schemas/command-gateway.ts
 import { commandCatalogue, isPublicCommandName, publicCommands, type CommandName, type CommandResult } from "#schemas/commands/catalogue.ts";
 import type { CommandDefinition, PublicCommandDefinition } from "#schemas/commands/define.ts";
 import { GalaxyError } from "#schemas/errors.ts";
+import { restBody } from "#schemas/rest-bodies.ts";
 
 export interface CommandRoutes {
   /** By name; mounted at `/api/v1` before everything else, since it is the way most commands come. */
@@ -27,7 +28,9 @@ export function commandRoutes(commands: CommandGateway, authenticate: Authentica
   byName.post("/commands/:name", body, async (request, response) => {
     const { name } = request.params;
     if (!isPublicCommandName(name)) throw new GalaxyError("not_found", `There is no command ${name}; GET /api/v1/commands lists them`);
-    await answer(name, bodyOf(request), request, response);
+    const input = bodyOf(request);
+    const { definition, result } = await execute(name, input, request);
+    send(definition, result, result, request, response);
   });
 
   for (const { name, definition: { http } } of publicCommands) {
@@ -36,7 +39,9 @@ export function commandRoutes(commands: CommandGateway, authenticate: Authentica
       for (const [parameter, value] of Object.entries(request.params)) {
         if (Object.hasOwn(body, parameter) && body[parameter] !== value) throw new GalaxyError("validation_error", `${parameter} in the body is not the one in the address`, { [parameter]: ["must be the one in the address, or left out"] });
       }
-      await answer(name, { ...body, ...request.params }, request, response);
+      const input = { ...body, ...request.params };
+      const { definition, result } = await execute(name, input, request);
+      send(definition, result, restBody(name, definition.entity, input, result), request, response);
     };
     switch (http.method) {
       case "POST":
@@ -53,27 +58,28 @@ export function commandRoutes(commands: CommandGateway, authenticate: Authentica
     }
   }
 
-  async function answer(name: CommandName, input: object, request: Request, response: Response): Promise<void> {
-    const definition: CommandDefinition = commandCatalogue[name];
+  async function execute(name: CommandName, input: object, request: Request): Promise<{ readonly definition: CommandDefinition; readonly result: CommandResult }> {
     const context = contextOf(request);
-    let result: CommandResult;
     try {
-      result = await commands.execute(name, input, { ...context, principal: await authenticate(request) });
+      return { definition: commandCatalogue[name], result: await commands.execute(name, input, { ...context, principal: await authenticate(request) }) };
     } catch (error) {
       // The caller named the revision with If-Match: HTTP has a status of its own for that.
       if (error instanceof GalaxyError && error.code === "conflict" && request.headers["if-match"] !== undefined) throw new GalaxyError("precondition_failed", error.message, error.details, { cause: error });
       throw error;
     }
-    response.setHeader("etag", `"${result.revision}"`);
-    response.setHeader("x-galaxy-position", result.position);
-    if (definition.creates) response.setHeader("location", `/api/v1/${collections[definition.entity] ?? definition.entity}/${result.id}`);
-    if (request.method === "DELETE") {
-      response.removeHeader("content-type");
-      response.status(204).end();
-    } else response.status(definition.creates ? 201 : 200).json(result);
   }
 
   return { byName, byRoute: router };
+}
+
+function send({ creates, entity }: CommandDefinition, { id, revision, position }: CommandResult, body: object, request: Request, response: Response): void {
+  response.setHeader("etag", `"${revision}"`);
+  response.setHeader("x-galaxy-position", position);
+  if (creates) response.setHeader("location", `/api/v1/${collections[entity] ?? entity}/${id}`);
+  if (request.method === "DELETE") {
+    response.removeHeader("content-type");
+    response.status(204).end();
+  } else response.status(creates ? 201 : 200).json(body);
 }
 
 const collections: Readonly<Partial<Record<CommandDefinition["entity"], string>>> = { team: "teams", project: "projects", sprint: "sprints", story: "user-stories", task: "tasks" };

@@ -24,11 +24,11 @@ export function refuseUnknown(routes: readonly RouteName[]): RequestHandler {
   };
 }
 
-function segmentsOf(path: string): string[] {
+export function segmentsOf(path: string): string[] {
   return path.replace(/^\//, "").replace(/\/$/, "").split("/");
 }
 
 /** As Express compares: whatever the case, a parameter being any text. */
-function matches(segments: readonly string[], asked: readonly string[]): boolean {
+export function matches(segments: readonly string[], asked: readonly string[]): boolean {
   return segments.length === asked.length && segments.every((segment, index) => (segment.startsWith(":") ? asked[index] !== "" : segment.toLowerCase() === asked[index]?.toLowerCase()));
 }

@@ -2,6 +2,7 @@ import { Router, type Request, type Response } from "express";
 import type { Kysely } from "kysely";
 import type { z } from "zod";
 import type { Authenticate } from "#infra/http/authenticate.ts";
+import type { RequestLimits } from "#infra/http/rate-limit/requests.ts";
 import type { ReadModelPosition } from "#infra/postgres/reached.ts";
 import { GalaxyError } from "#schemas/errors.ts";
 import type { Principal } from "#schemas/principal.ts";
@@ -10,6 +11,7 @@ import { parsePosition } from "../graphql/position.ts";
 import type { Reads } from "../reads/reads.ts";
 import { reads } from "./all-reads.ts";
 import { sendAnswer } from "./answer.ts";
+import { warnOfDeprecated } from "./deprecation.ts";
 import { refuseUnknown } from "./known-routes.ts";
 import { openApiDocument, operations } from "./openapi/document.ts";
 import type { ReadRoute } from "./read-route.ts";
@@ -19,6 +21,7 @@ export interface RestOptions {
   readonly db: Kysely<ReadModels>;
   readonly readModels: ReadModelPosition;
   readonly authenticate: Authenticate;
+  readonly limits: RequestLimits;
   readonly readsOf: (principal: Principal) => Reads;
 }
 
@@ -27,10 +30,11 @@ export interface RestOptions {
  * goes on to them, what is nobody's is refused here.
  */
 export function restRouter(options: RestOptions): Router {
+  const { limits } = options;
   const router = Router();
   router.use(apiVersion);
-  router.use(refuseUnknown(operations));
-  router.get("/openapi.json", (request, response) => sendAnswer(request, response, { body: openApiDocument }));
+  router.use(refuseUnknown(operations), warnOfDeprecated());
+  router.get("/openapi.json", limits.byAddress, (request, response) => sendAnswer(request, response, { body: openApiDocument }));
   for (const route of reads) router.get(route.path, (request, response) => serve(route, options, request, response));
   return router;
 }

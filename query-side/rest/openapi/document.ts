@@ -1,8 +1,9 @@
 import { z } from "zod";
 import { always, errorResponses, headersOf, responseName } from "./errors.ts";
 import { commandOperations } from "./from-commands.ts";
+import { deprecationOf } from "../deprecation.ts";
 import { readOperations } from "./from-reads.ts";
-import { requestHeaders, responseHeaders } from "./headers.ts";
+import { deprecationHeaders, rateLimitHeaders, requestHeaders, responseHeaders } from "./headers.ts";
 import { importOperations } from "./imports.ts";
 import { json, type Operation } from "./operation.ts";
 import { contentOf, namedSchemas, parameterSchema, type NamedSchemas } from "./schemas.ts";
@@ -16,6 +17,7 @@ const self: Operation = {
   params: z.strictObject({}),
   query: z.object({}),
   parameterHelp: {},
+  isPublic: true,
   headers: ["IfNoneMatch"],
   answers: [
     { status: 200, description: "OpenAPI 3.1", content: { mediaTypes: json, schema: z.record(z.string(), z.unknown()), name: "OpenApi", example: { openapi: "3.1.0" } }, headers: ["ETag"] },
@@ -35,7 +37,27 @@ const about = `Every change is a command; every read comes from projections of t
 
 **Lists** take \`page\`, \`page_size\`, \`sort\` and \`filter\`, and answer with \`data\`, \`pagination\` and \`links\`.`;
 
-const tags = ["Teams", "Projects", "Sprints", "User stories", "Tasks", "Comments", "History", "Imports", "Commands"];
+const tags: Readonly<Record<string, string>> = {
+  "Sign-in": "Registering, signing in, sessions, and one's own account.",
+  People: "Profiles.",
+  Teams: "Who works together, and who may do what.",
+  Projects: "What is planned, with its board and its velocity.",
+  Sprints: "Two weeks, or however long: their board, burndown and figures.",
+  "User stories": "What somebody wants, with its comments and files.",
+  Tasks: "What is done for a story.",
+  Comments: "What was said about stories and tasks.",
+  Search: "Finding stories, tasks and comments.",
+  History: "Every event, in words.",
+  Imports: "Files of other tools.",
+  Commands: "Every change by its name, and this document.",
+};
+
+/** Who may call: any of these. */
+const securitySchemes = {
+  token: { type: "http", scheme: "bearer", bearerFormat: "JWT", description: "An access token, as `POST /auth/login` answers it." },
+  apiKey: { type: "http", scheme: "bearer", bearerFormat: "sg_…", description: "An API key of a team: acts as whoever made it, in that team, within its scopes." },
+  session: { type: "apiKey", in: "cookie", name: "galaxy_access", description: "The web app's cookie; what changes something needs our own `Origin` beside it." },
+} as const;
 
 /** The OpenAPI 3.1 document, made from the definitions that the routes are made from. */
 export const openApiDocument: Readonly<Record<string, unknown>> = documentOf(operations);
@@ -44,34 +66,45 @@ function documentOf(all: readonly Operation[]): Record<string, unknown> {
   const schemas = namedSchemas(all);
   const paths: Record<string, Record<string, unknown>> = {};
   for (const operation of all) (paths[operation.path.replaceAll(/:(\w+)/g, "{$1}")] ??= {})[operation.method.toLowerCase()] = entryOf(operation, schemas);
+  const responses = errorResponses(new Set(all.flatMap(errorsOf)));
+  const said = JSON.stringify([paths, responses]);
+  const headers = Object.fromEntries(Object.entries(responseHeaders).filter(([name]) => said.includes(`"#/components/headers/${name}"`)));
   return {
     openapi: "3.1.0",
     info: { title: "Software Galaxy", version: "1.0.0", summary: "Sprint planning for teams of people and AI agents", description: about, license: { name: "Apache-2.0", identifier: "Apache-2.0" } },
     servers: [{ url: "/api/v1" }],
-    security: [],
-    tags: tags.map((name) => ({ name })),
+    security: Object.keys(securitySchemes).map((name) => ({ [name]: [] })),
+    tags: Object.entries(tags).filter(([name]) => all.some(({ tag }) => tag === name)).map(([name, description]) => ({ name, description })),
     paths,
     components: {
       schemas: schemas.all,
-      responses: errorResponses(),
-      headers: responseHeaders,
+      securitySchemes,
+      responses,
+      headers,
       parameters: Object.fromEntries(Object.entries(requestHeaders).map(([key, header]) => [key, { in: "header", ...header }])),
     },
   };
 }
 
+function errorsOf({ errors, isPublic = false }: Operation): number[] {
+  return [...always.filter((status) => !(isPublic && status === 401)), ...errors].sort((a, b) => a - b);
+}
+
 function entryOf(operation: Operation, schemas: NamedSchemas): Record<string, unknown> {
-  const { operationId, tag, summary, description, body, answers, errors } = operation;
+  const { operationId, tag, summary, description, body, answers, isPublic = false } = operation;
+  const deprecation = deprecationOf(operation.method, operation.path);
   return {
     operationId,
     tags: [tag],
     summary,
     ...(description === undefined ? {} : { description }),
+    ...(isPublic ? { security: [] } : {}),
+    ...(deprecation ? { deprecated: true } : {}),
     parameters: [...parametersOf(operation), ...operation.headers.map((key) => ({ $ref: `#/components/parameters/${key}` }))],
     ...(body ? { requestBody: { required: body.required, content: contentOf(body, schemas) } } : {}),
     responses: {
-      ...Object.fromEntries(answers.map(({ status, description: says, content, headers }) => [status, { description: says, headers: headersOf(["RequestId", ...headers]), ...(content ? { content: contentOf(content, schemas) } : {}) }])),
-      ...Object.fromEntries([...always, ...errors].sort((a, b) => a - b).map((status) => [status, { $ref: `#/components/responses/${responseName(status)}` }])),
+      ...Object.fromEntries(answers.map(({ status, description: says, content, headers }) => [status, { description: says, headers: headersOf(["RequestId", ...rateLimitHeaders, ...(deprecation ? deprecationHeaders : []), ...headers]), ...(content ? { content: contentOf(content, schemas) } : {}) }])),
+      ...Object.fromEntries(errorsOf(operation).map((status) => [status, { $ref: `#/components/responses/${responseName(status)}` }])),
     },
   };
 }

@@ -23,20 +23,20 @@ const meaning: Readonly<Record<number, { readonly name: string; readonly means: 
   412: { name: "PreconditionFailed", means: "Somebody else changed it since the revision in `If-Match`.", example: "The revision is 4, not 3" },
   413: { name: "PayloadTooLarge", means: "The body is too large.", example: "The body is larger than 1 MB" },
   415: { name: "UnsupportedMediaType", means: "The body is of a kind that is not understood here.", example: "Send the command's input as JSON, with Content-Type: application/json" },
-  429: { name: "TooManyRequests", means: "As many are under way as are possible at a time.", example: "Other files are being read; try again in a moment", header: "RetryAfter" },
+  429: { name: "TooManyRequests", means: "More requests than a minute may have (of one person, or of one address that is not signed in), or as many files at work as are possible at a time.", example: "At most 1000 requests a minute; the next in 17 s", header: "RetryAfter" },
   500: { name: "InternalError", means: "A fault on our side.", example: "Something went wrong on our side; the request's id is 4f1c" },
   503: { name: "Unavailable", means: "A store cannot be reached, or the read models are behind the position asked for.", example: "The read models have not reached position 4711 within 5 seconds; try again", header: "RetryAfter" },
 };
 
 /** Statuses any operation may answer with. */
-export const always: readonly number[] = [401, 404, 406, 500, 503];
+export const always: readonly number[] = [401, 404, 406, 429, 500, 503];
 
 export const responseName = (status: number): string => meaning[status]?.name ?? `Status${status}`;
 
 /** One shared response for each status of the closed list that is answered anywhere. */
-export function errorResponses(): Record<string, unknown> {
+export function errorResponses(used: ReadonlySet<number>): Record<string, unknown> {
   return Object.fromEntries(
-    Object.entries(meaning).map(([status, { name, means, example, header }]) => {
+    Object.entries(meaning).filter(([status]) => used.has(Number(status))).map(([status, { name, means, example, header }]) => {
       const possible = codes.filter((code) => errorStatus[code] === Number(status));
       const headers: readonly ResponseHeader[] = header ? ["RequestId", header] : ["RequestId"];
       return [

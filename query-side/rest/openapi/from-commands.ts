@@ -1,11 +1,17 @@
 import { z } from "zod";
 import { commandResult, publicCommands, type CommandName } from "#schemas/commands/catalogue.ts";
 import type { EntityKind } from "#schemas/ids.ts";
+import { restBodyOf } from "#schemas/rest-bodies.ts";
 import { json, type Operation, type Success } from "./operation.ts";
 
 const tags: Readonly<Partial<Record<EntityKind, string>>> = { user: "People", team: "Teams", project: "Projects", sprint: "Sprints", story: "User stories", task: "Tasks" };
 const errors = [400, 403, 409, 412, 413, 415];
 const result = { mediaTypes: json, schema: commandResult, name: "CommandResult" } as const;
+
+const bodyOf = (name: CommandName, entity: EntityKind) => {
+  const { name: schemaName, schema } = restBodyOf(name, entity);
+  return { mediaTypes: json, schema, name: schemaName } as const;
+};
 
 const created: Success = { status: 201, description: "It was made", content: result, headers: ["ETag", "Position", "Location"] };
 const done: Success = { status: 200, description: "It was done", content: result, headers: ["ETag", "Position"] };
@@ -29,7 +35,7 @@ const routes: readonly Operation[] = publicCommands.map(({ name, definition: { h
     headers: ["IdempotencyKey", "IfMatch", "OccurredAt"],
     // even a command whose input is all in the address is sent as JSON: a form of another site cannot do that
     ...(http.method === "DELETE" ? {} : { body: { mediaTypes: json, schema: body, name: empty ? "NoInput" : schemaNameOf(name), required: true } }),
-    answers: [http.method === "DELETE" ? deleted : creates ? created : done],
+    answers: [http.method === "DELETE" ? deleted : { ...(creates ? created : done), content: bodyOf(name, entity) }],
     errors,
   };
 });
@@ -48,6 +54,7 @@ const byName: readonly Operation[] = [
     query: z.object({}),
     parameterHelp: {},
     headers: [],
+    isPublic: true,
     answers: [{ status: 200, description: "The catalogue", content: { mediaTypes: json, schema: z.object({ data: z.array(described) }), name: "CommandList" }, headers: [] }],
     errors: [400],
   },

@@ -14,9 +14,22 @@ export const responseHeaders = {
   Location: { description: "Where what was made is read.", schema: { type: "string" } },
   Position: { description: "Place in the log of what was done; pass it as `X-Galaxy-Min-Position`.", schema: { type: "string" } },
   RetryAfter: { description: "Seconds after which trying again makes sense.", schema: { type: "string" } },
+  RateLimitPolicy: { description: "Requests, and the seconds they are for: `1000;w=60`.", required: false, schema: { type: "string" } },
+  RateLimitLimit: { description: "Requests a minute.", required: false, schema: { type: "string" } },
+  RateLimitRemaining: { description: "Those that are left.", required: false, schema: { type: "string" } },
+  RateLimitReset: { description: "Seconds until all are there again.", required: false, schema: { type: "string" } },
+  Deprecation: { description: "Since when the route is deprecated (RFC 9745).", required: false, schema: { type: "string" } },
+  Sunset: { description: "When the route goes away (RFC 8594).", required: false, schema: { type: "string" } },
+  DeprecationWarning: { description: "What to use instead.", schema: { type: "string" } },
   RequestId: { description: "The caller's `X-Request-Id`, or one made here. Name it when reporting a problem.", schema: { type: "string" } },
   Allow: { description: "The methods there are.", schema: { type: "string" } },
 } as const;
 export type ResponseHeader = keyof typeof responseHeaders;
 
-export const responseHeaderNames: Readonly<Record<ResponseHeader, string>> = { ETag: "ETag", Location: "Location", Position: "X-Galaxy-Position", RetryAfter: "Retry-After", RequestId: "X-Request-Id", Allow: "Allow" };
+export const responseHeaderNames: Readonly<Record<ResponseHeader, string>> = { ETag: "ETag", Location: "Location", Position: "X-Galaxy-Position", RetryAfter: "Retry-After", RequestId: "X-Request-Id", Allow: "Allow", RateLimitPolicy: "RateLimit-Policy", RateLimitLimit: "RateLimit-Limit", RateLimitRemaining: "RateLimit-Remaining", RateLimitReset: "RateLimit-Reset", Deprecation: "Deprecation", Sunset: "Sunset", DeprecationWarning: "X-Deprecation-Warning" };
+
+/** Of every answer to a request that was counted. */
+export const rateLimitHeaders: readonly ResponseHeader[] = ["RateLimitPolicy", "RateLimitLimit", "RateLimitRemaining", "RateLimitReset"];
+
+/** Of every answer of a route that is deprecated. */
+export const deprecationHeaders: readonly ResponseHeader[] = ["Deprecation", "Sunset", "DeprecationWarning"];

@@ -1,3 +1,4 @@
+import { createConfig, lintFromString } from "@redocly/openapi-core";
 import { Validator } from "@seriousme/openapi-schema-validator";
 import { describe, expect, test } from "vitest";
 import { publicCommands } from "#schemas/commands/catalogue.ts";
@@ -30,6 +31,12 @@ describe("the OpenAPI document", () => {
       const found = ref.replace("#/", "").split("/").reduce<unknown>((at, key) => (at as Record<string, unknown> | undefined)?.[key], openApiDocument);
       expect(found, ref).toBeDefined();
     }
+  });
+
+  test("is without fault by the recommended rules of a public linter", async () => {
+    const config = await createConfig({ extends: ["recommended"] });
+    const problems = await lintFromString({ source: JSON.stringify(openApiDocument), absoluteRef: "/openapi.json", config });
+    expect(problems.map(({ severity, ruleId, message, location }) => `${severity} ${ruleId}: ${message} (${location[0]?.pointer})`)).toEqual([]);
   });
 
   test("has every operation under one id of its own", () => {

@@ -24,6 +24,8 @@ export interface Operation extends RouteName {
   readonly tag: string;
   readonly summary: string;
   readonly description?: string;
+  /** Whether it answers whoever is not signed in, too. */
+  readonly isPublic?: boolean;
   readonly params: z.ZodObject;
   readonly query: z.ZodObject;
   readonly parameterHelp: Readonly<Record<string, string>>;

@@ -9,7 +9,7 @@ export interface Documented {
   readonly path: string;
   readonly parameters: readonly { readonly in: string; readonly name: string }[];
   readonly bodyTypes: readonly string[];
-  readonly responses: Readonly<Record<string, { readonly content?: Readonly<Record<string, { readonly schema: { readonly $ref?: string } }>>; readonly headers?: Readonly<Record<string, unknown>> }>>;
+  readonly responses: Readonly<Record<string, { readonly content?: Readonly<Record<string, { readonly schema: { readonly $ref?: string } }>>; readonly headers?: Readonly<Record<string, { readonly required?: boolean }>> }>>;
 }
 
 type Entry = Omit<Documented, "method" | "path" | "bodyTypes" | "parameters"> & { readonly parameters: readonly { readonly $ref?: string; readonly in?: string; readonly name?: string }[]; readonly requestBody?: { readonly content: object } };
@@ -21,9 +21,14 @@ export const documented: readonly Documented[] = Object.entries(openApiDocument[
     path,
     parameters: entry.parameters.map((parameter) => (resolve(parameter) as { in: string; name: string })),
     bodyTypes: Object.keys(entry.requestBody?.content ?? {}),
-    responses: Object.fromEntries(Object.entries(entry.responses).map(([status, response]) => [status, resolve(response) as Documented["responses"][string]])),
+    responses: Object.fromEntries(Object.entries(entry.responses).map(([status, response]) => [status, answerOf(response)])),
   })),
 );
+
+function answerOf(response: object): Documented["responses"][string] {
+  const answer = resolve(response) as Documented["responses"][string];
+  return { ...answer, headers: Object.fromEntries(Object.entries(answer.headers ?? {}).map(([name, header]) => [name, resolve(header) as { readonly required?: boolean }])) };
+}
 
 function resolve(value: object): unknown {
   const { $ref: ref } = value as { readonly $ref?: string };
