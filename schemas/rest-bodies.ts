@@ -1,8 +1,7 @@
 import { z } from "zod";
-import type { CommandName, CommandResult } from "./commands/catalogue.ts";
+import type { CommandName } from "./commands/catalogue.ts";
 import { storyCompletions } from "./events/project.ts";
 import type { EntityKind } from "./ids.ts";
-import { membershipId } from "./membership.ts";
 import { preferences, teamSettings } from "./people.ts";
 import { teamRoles } from "./permissions.ts";
 import { agentTypes, projectStatuses, sprintStatuses, workStatuses } from "./status.ts";
@@ -62,17 +61,4 @@ export function restBodyOf(command: CommandName, entityKind: EntityKind): { read
   const name = byCommand[command] ?? byEntity[entityKind];
   if (name === undefined) throw new Error(`there is no body for ${entityKind}`);
   return { name, schema: bodies[name] };
-}
-
-/** The answer to a command as its own route gives it. */
-export function restBody(command: CommandName, entityKind: EntityKind, input: Readonly<Record<string, unknown>>, { entity: state, revision, position }: CommandResult): Record<string, unknown> {
-  const { schema } = restBodyOf(command, entityKind);
-  const all: Record<string, unknown> = { ...state, revision, position, user_story_id: state["story_id"], ...memberOf(input, state) };
-  return Object.fromEntries(Object.keys(schema.shape).map((field) => [field, all[field]]));
-}
-
-/** Where a command is about a member, the body is the member's. */
-function memberOf({ team_id: teamId, user_id: userId, role }: Readonly<Record<string, unknown>>, { updated_at: updatedAt }: Readonly<Record<string, unknown>>): Record<string, unknown> {
-  if (typeof teamId !== "string" || typeof userId !== "string") return {};
-  return { id: membershipId(teamId, userId), team_id: teamId, user_id: userId, role: role === "developer" ? "member" : (role ?? "member"), added_at: updatedAt };
 }

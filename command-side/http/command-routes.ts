@@ -6,7 +6,7 @@ import type { CommandContext, CommandGateway } from "#schemas/command-gateway.ts
 import { commandCatalogue, isPublicCommandName, publicCommands, type CommandName, type CommandResult } from "#schemas/commands/catalogue.ts";
 import type { CommandDefinition, PublicCommandDefinition } from "#schemas/commands/define.ts";
 import { GalaxyError } from "#schemas/errors.ts";
-import { restBody } from "#schemas/rest-bodies.ts";
+import { restBody } from "./rest-body.ts";
 
 export interface CommandRoutes {
   /** By name; mounted at `/api/v1` before everything else, since it is the way most commands come. */
