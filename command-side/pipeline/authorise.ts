@@ -2,7 +2,7 @@ import type { Access } from "#schemas/commands/define.ts";
 import { GalaxyError } from "#schemas/errors.ts";
 import { may, type Action, type TeamRole } from "#schemas/permissions.ts";
 import { inScope, type Principal } from "#schemas/principal.ts";
-import type { Entities } from "./entities.ts";
+import type { Entities, Entity } from "./entities.ts";
 
 /**
  * Whether the principal may do this in the team.
@@ -18,14 +18,15 @@ export function authorise(principal: Principal, role: TeamRole | undefined, acti
 /**
  * What the principal is in the team. A person's role is what the team's own stream says, not what some read model has
  * heard of it: who has just been removed is out, who has just joined is in. An API key acts in its own team alone.
- * @param fresh as the log has it now, not as this process knows it
  */
-export async function roleOf(entities: Entities, principal: Principal, teamId: string, fresh: boolean): Promise<TeamRole | undefined> {
+export async function roleOf(entities: Entities, principal: Principal, teamId: string): Promise<TeamRole | undefined> {
   const given = Object.hasOwn(principal.teams, teamId) ? principal.teams[teamId] : undefined;
   if (principal.actor.kind !== "user") return given;
   if (principal.scopes !== undefined && given === undefined) return undefined;
-  const team = await (fresh ? entities.refresh("team", teamId) : entities.load("team", teamId));
-  return team?.state.members[principal.actor.id];
+  const roleIn = (team: Entity<"team"> | null) => team?.state.members[principal.actor.id];
+  const known = roleIn(await entities.load("team", teamId));
+  // where the two differ one of them is behind: another process may have let them in, or thrown them out
+  return known !== undefined && known === given ? known : roleIn(await entities.refresh("team", teamId));
 }
 
 /** @throws {GalaxyError} as {@link authorise} */
@@ -42,11 +43,6 @@ export async function authoriseCommand(entities: Entities, principal: Principal,
       if (principal.actor.kind !== "user" || principal.scopes !== undefined) throw new GalaxyError("forbidden", `Only a person who is signed in can make a ${what}`);
       return;
     default:
-      try {
-        authorise(principal, await roleOf(entities, principal, teamId, false), access, what);
-      } catch (refusal) {
-        if (!(refusal instanceof GalaxyError) || principal.actor.kind !== "user") throw refusal;
-        authorise(principal, await roleOf(entities, principal, teamId, true), access, what); // another process may have let them in since
-      }
+      authorise(principal, await roleOf(entities, principal, teamId), access, what);
   }
 }
