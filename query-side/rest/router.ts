@@ -12,6 +12,7 @@ import type { Reads } from "../reads/reads.ts";
 import { reads } from "./all-reads.ts";
 import { sendAnswer } from "./answer.ts";
 import { warnOfDeprecated } from "./deprecation.ts";
+import { docsPage } from "./docs/page.ts";
 import { refuseUnknown } from "./known-routes.ts";
 import { openApiDocument, operations } from "./openapi/document.ts";
 import type { ReadRoute } from "./read-route.ts";
@@ -32,6 +33,7 @@ export interface RestOptions {
 export function restRouter(options: RestOptions): Router {
   const { limits } = options;
   const router = Router();
+  router.use("/docs", docsPage());
   router.use(apiVersion);
   router.use(refuseUnknown(operations), warnOfDeprecated());
   router.get("/openapi.json", limits.byAddress, (request, response) => sendAnswer(request, response, { body: openApiDocument }));

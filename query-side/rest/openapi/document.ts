@@ -81,7 +81,8 @@ function documentOf(all: readonly Operation[]): Record<string, unknown> {
       securitySchemes,
       responses,
       headers,
-      parameters: Object.fromEntries(Object.entries(requestHeaders).map(([key, header]) => [key, { in: "header", ...header }])),
+      // no `example` beside a header: the page to try operations would send it along
+      parameters: Object.fromEntries(Object.entries(requestHeaders).map(([key, { example, description, ...header }]) => [key, { in: "header", ...header, description: `${description} Such as \`${example}\`.` }])),
     },
   };
 }
