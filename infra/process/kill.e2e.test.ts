@@ -1,7 +1,6 @@
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
-import { setTimeout as pause } from "node:timers/promises";
 import { expect, test } from "vitest";
 import { openEmbeddedEventStore } from "#infra/event-store/embedded/open.ts";
 import { openDatabase } from "#infra/postgres/database.ts";
@@ -21,7 +20,7 @@ test("kill -9 of the whole process, twenty times during a load of commands: noth
       if (round === 0) await load.prepare();
       const dying = new AbortController();
       const running = load.run(12, dying.signal);
-      await pause(150 + Math.random() * 500); // the arbitrary moment
+      await load.hasDone(51 + Math.random() * 150); // the arbitrary moment
       await product.kill();
       dying.abort();
       await running;

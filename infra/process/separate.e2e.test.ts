@@ -2,7 +2,6 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import path from "node:path";
-import { setTimeout as pause } from "node:timers/promises";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { openEventStore } from "#infra/event-store/open.ts";
 import { startTestServer, type TestServer } from "#infra/event-store/testing.ts";
@@ -104,14 +103,14 @@ test("kill -9 of one process after the other, the event store's too, twenty time
   for (let round = 0; round < 20; round += 1) {
     const dying = new AbortController();
     const working = load.run(8, dying.signal);
-    await pause(100 + Math.random() * 300); // the arbitrary moment
+    await load.hasDone(26 + Math.random() * 75); // the arbitrary moment
     const victim = sides[round % 4];
     if (victim === undefined) await events.restart();
     else {
       await running.get(victim)?.kill();
       await start(victim);
     }
-    await pause(100);
+    await load.hasDone(1); // it goes on
     dying.abort();
     await working;
   }

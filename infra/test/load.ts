@@ -26,15 +26,16 @@ export class Load {
   url = "";
 
   async prepare(): Promise<void> {
-    const project = await this.#send("create_project", { team_id: LOCAL_TEAM_ID, name: "Under load", allow_parallel_sprints: true });
+    const signal = AbortSignal.timeout(30_000);
+    const project = await this.#send("create_project", { team_id: LOCAL_TEAM_ID, name: "Under load", allow_parallel_sprints: true }, signal);
     this.#project = project?.id ?? "";
     for (let number = 1; number <= 3; number += 1) {
-      const sprint = await this.#send("create_sprint", { project_id: this.#project, name: `Sprint ${number}` });
+      const sprint = await this.#send("create_sprint", { project_id: this.#project, name: `Sprint ${number}` }, signal);
       if (sprint) this.#sprints.push(sprint.id);
     }
   }
 
-  /** Runs until the signal aborts; whatever fails because nobody answers is kept for {@link retryUnanswered}. */
+  /** Runs until the signal aborts; what nobody has answered by then is kept for {@link retryUnanswered}. */
   async run(callers: number, signal: AbortSignal): Promise<void> {
     await Promise.all(Array.from({ length: callers }, (_, caller) => this.#caller(caller, signal)));
   }
@@ -42,42 +43,59 @@ export class Load {
   async #caller(caller: number, signal: AbortSignal): Promise<void> {
     for (let turn = 0; !signal.aborted; turn += 1) {
       const story_id = this.#stories[(turn * 7 + caller) % Math.max(1, this.#stories.length)];
-      let answered: unknown;
+      const sprint_id = this.#sprints[turn % this.#sprints.length] ?? null;
       if (story_id === undefined || turn % 4 === 0) {
-        const story = await this.#send("create_story", { project_id: this.#project, title: `Story ${caller}.${turn}`, sprint_id: this.#sprints[turn % this.#sprints.length] ?? null, story_points: turn % 8 });
+        const story = await this.#send("create_story", { project_id: this.#project, title: `Story ${caller}.${turn}`, sprint_id, story_points: turn % 8 }, signal);
         if (story) this.#stories.push(story.id);
-        answered = story;
-      } else if (turn % 4 === 1) answered = await this.#send("move_story", { story_id, status: ["in_progress", "in_review", "done"][turn % 3] });
-      else if (turn % 4 === 2) answered = await this.#send("update_story", { story_id, title: `Title ${randomUUID()}` });
-      else answered = await this.#send("plan_story", { story_id, sprint_id: this.#sprints[turn % this.#sprints.length] ?? null });
-      if (answered === undefined) await pause(5); // nobody there for the moment
+      } else if (turn % 4 === 1) await this.#send("move_story", { story_id, status: ["in_progress", "in_review", "done"][turn % 3] }, signal);
+      else if (turn % 4 === 2) await this.#send("update_story", { story_id, title: `Title ${randomUUID()}` }, signal);
+      else await this.#send("plan_story", { story_id, sprint_id }, signal);
     }
+  }
+
+  /** Resolves when so many more commands have been acknowledged. */
+  async hasDone(more: number): Promise<void> {
+    const enough = this.acknowledged.size + more;
+    while (this.acknowledged.size < enough) await pause(2);
   }
 
   /** Sends again what was never answered. Resolves with how many of them there were. */
   async retryUnanswered(): Promise<number> {
     const again = this.#unanswered.splice(0);
-    for (const { name, input, commandId } of again) await this.#send(name, input, commandId);
+    for (const sent of again) if ((await this.#attempt(sent)) === "unanswered") this.#unanswered.push(sent);
     return again.length;
   }
 
-  async #send(name: string, input: Record<string, unknown>, commandId: string = randomUUID()): Promise<{ readonly id: string } | undefined> {
+  /** Sends a command under one id until it is answered, as a client does that wants to know; or until the signal aborts. */
+  async #send(name: string, input: Record<string, unknown>, signal: AbortSignal): Promise<{ readonly id: string } | undefined> {
+    const sent: Sent = { commandId: randomUUID(), name, input };
+    for (;;) {
+      const outcome = await this.#attempt(sent);
+      if (outcome !== "unanswered") return outcome === "refused" ? undefined : outcome;
+      if (signal.aborted) {
+        this.#unanswered.push(sent);
+        return undefined;
+      }
+      await pause(5); // nobody there for the moment
+    }
+  }
+
+  async #attempt({ name, input, commandId }: Sent): Promise<{ readonly id: string } | "refused" | "unanswered"> {
     let response: Response;
     let body: { id: string };
     try {
       response = await fetch(`${this.url}/api/v1/commands/${name}`, { method: "POST", headers: { "content-type": "application/json", "idempotency-key": commandId }, body: JSON.stringify(input), signal: AbortSignal.timeout(15_000) });
       body = (await response.json()) as { id: string };
     } catch {
-      this.#unanswered.push({ commandId, name, input }); // killed in the middle: that is what is being tried
-      return undefined;
+      return "unanswered"; // killed in the middle: that is what is being tried
     }
     if (response.ok) {
       (name === "move_story" || name === "plan_story" ? this.acknowledgedMaybe : this.acknowledged).add(commandId);
       return body;
     }
-    if (response.status >= 500) this.#unanswered.push({ commandId, name, input });
-    else if (response.status !== 409) throw new Error(`${name} answered ${response.status}: ${JSON.stringify(body)}`);
-    return undefined;
+    if (response.status >= 500) return "unanswered";
+    if (response.status !== 409) throw new Error(`${name} answered ${response.status}: ${JSON.stringify(body)}`);
+    return "refused";
   }
 }
 
