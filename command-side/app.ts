@@ -18,6 +18,7 @@ import { commandMetrics } from "./pipeline/command-metrics.ts";
 import { Pipeline } from "./pipeline/pipeline.ts";
 import { setFactsFrom } from "./pipeline/read-model-facts.ts";
 import { runPolicies } from "./policies/engine.ts";
+import { peopleLeaveTheirTeams } from "./policies/people-leave-their-teams.ts";
 import { storyFollowsTasks } from "./policies/story-follows-tasks.ts";
 import { tasksGoWithTheirStory } from "./policies/tasks-go-with-their-story.ts";
 import { unfinishedStoriesMoveOn } from "./policies/unfinished-stories-move-on.ts";
@@ -47,7 +48,7 @@ export interface CommandSide {
   close(): Promise<void>;
 }
 
-const policies = [storyFollowsTasks, unfinishedStoriesMoveOn, tasksGoWithTheirStory];
+const policies = [storyFollowsTasks, unfinishedStoriesMoveOn, tasksGoWithTheirStory, peopleLeaveTheirTeams];
 
 export function createCommandSide(options: CommandSideOptions): CommandSide {
   const { store, db, pool, readModels, personal, authenticate, logger, metrics } = options;

@@ -1,6 +1,7 @@
 import type { Kysely } from "kysely";
 import type { EventStore } from "#infra/event-store/port.ts";
 import type { ReadModelPosition } from "#infra/postgres/reached.ts";
+import type { TeamRole } from "#schemas/permissions.ts";
 import type { ReadModels } from "#schemas/read-models.ts";
 import type { WorkStatus } from "#schemas/status.ts";
 
@@ -11,6 +12,7 @@ export interface SetFacts {
   activeSprintsOf(projectId: string): Promise<readonly string[]>;
   /** Whether two people belong to a team together. */
   shareTeam(userId: string, otherId: string): Promise<boolean>;
+  membershipsOf(userId: string): Promise<ReadonlyArray<{ readonly team_id: string; readonly role: TeamRole }>>;
   /** Names of the teams that a person owns and others belong to. */
   ownedTeamsWithOthers(userId: string): Promise<readonly string[]>;
 }
@@ -46,6 +48,10 @@ export function setFactsFrom(store: EventStore, db: Kysely<ReadModels>, readMode
         .limit(1)
         .executeTakeFirst();
       return shared !== undefined;
+    },
+    async membershipsOf(userId) {
+      await upToDate();
+      return db.selectFrom("team_members").select(["team_id", "role"]).where("user_id", "=", userId).execute();
     },
     async ownedTeamsWithOthers(userId) {
       await upToDate();

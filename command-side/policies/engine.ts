@@ -8,7 +8,6 @@ import type { CommandGateway } from "#schemas/command-gateway.ts";
 import { commandCatalogue } from "#schemas/commands/catalogue.ts";
 import type { DomainEvent } from "#schemas/events/catalogue.ts";
 import { GalaxyError } from "#schemas/errors.ts";
-import type { Principal } from "#schemas/principal.ts";
 import { derivedId } from "../pipeline/envelope.ts";
 import type { Policy, PolicyFacts } from "./policy.ts";
 
@@ -97,7 +96,8 @@ async function followUp({ commands, facts, logger }: PolicyEngineOptions, policy
     const subject = commandCatalogue[name].idField;
     try {
       await commands.execute(name, input, {
-        principal: policyPrincipal(policy.name, event.metadata.teamId),
+        principal: { actor: { kind: "system", id: policy.name }, name: "Software Galaxy", teams: {} },
+        trusted: true, // what follows from an event was decided with it
         commandId: derivedId(event.id, `${policy.name}/${name}/${String((input as Readonly<Record<string, unknown>>)[subject])}`),
         correlationId: event.metadata.correlationId,
         causationId: event.id,
@@ -132,8 +132,4 @@ async function patiently<Result>(work: () => Promise<Result>, signal: AbortSigna
     }
   }
   return undefined;
-}
-
-function policyPrincipal(policy: string, teamId: string): Principal {
-  return { actor: { kind: "system", id: policy }, name: "Software Galaxy", teams: { [teamId]: "owner" } };
 }

@@ -81,3 +81,12 @@ test("the tasks of a deleted story are deleted with it", async () => {
   await sides.send("delete_story", { story_id: story });
   await eventually(async () => ((await sides.database.db.selectFrom("tasks").select("id").where("id", "in", tasks).execute()).length === 0 ? true : undefined));
 });
+
+test("whoever deletes their account leaves every team, but for those that are theirs alone", async () => {
+  const { actor } = await sides.member("lead");
+  const own = await sides.send("create_team", { name: "Of one" }, { principal: { actor, name: "Solo", teams: {} } });
+  await sides.send("delete_user", { user_id: actor.id }, { trusted: true });
+  const teams = async () => (await sides.database.db.selectFrom("team_members").select("team_id").where("user_id", "=", actor.id).execute()).map(({ team_id }) => team_id);
+  await eventually(async () => ((await teams()).length === 1 ? true : undefined));
+  expect(await teams()).toEqual([own.id]);
+});
