@@ -6,6 +6,7 @@ import type { AgentType, ProjectStatus, SprintStatus, WorkStatus } from "./statu
 import type { StoryCompletion } from "./events/project.ts";
 import type { EntityKind } from "./ids.ts";
 import type { Actor } from "./envelope.ts";
+import type { SearchKind } from "./search.ts";
 import type { Preferences, TeamSettings } from "./people.ts";
 import type { Action, TeamRole } from "./permissions.ts";
 
@@ -181,6 +182,20 @@ export interface CommentRow {
   created_at: Date;
 }
 
+/** What search looks at: a story, a task or a comment, as its words. */
+export interface SearchDocumentRow {
+  /** Of the story, the task or the comment. */
+  id: string;
+  kind: SearchKind;
+  story_id: string;
+  project_id: string;
+  team_id: string;
+  /** Log position of the event that gave it its present text, in decimal: larger is newer. */
+  position: string;
+  /** Postgres' `tsvector`, as text. */
+  words: string;
+}
+
 /** One board a sprint. */
 export interface BoardRow {
   sprint_id: string;
@@ -336,6 +351,7 @@ export interface ReadModels {
   user_stories: StoryRow;
   tasks: TaskRow;
   comments: CommentRow;
+  search_documents: SearchDocumentRow;
   boards: BoardRow;
   board_cards: BoardCardRow;
   board_changes: BoardChangeRow;

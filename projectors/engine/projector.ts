@@ -132,7 +132,7 @@ export class Projector {
     const parked: Parked[] = [...unreadable];
     const byId = new Map(events.map((event) => [event.id, event]));
     for (const { event } of unreadable) this.#parkedStreams.add(event.streamId);
-    await this.#inTransaction(async (client) => {
+    await this.#inTransaction(async (client, beside) => {
       await load(client, readable, this.#rows);
       apply(readable, this.#options.projections, this.#rows, (streamId) => this.#parkedStreams.has(streamId), (event: DomainEvent, projection, reason) => {
         this.#parkedStreams.add(event.streamId);
@@ -141,7 +141,7 @@ export class Projector {
       });
       // While Postgres is writing a large batch, the next one is read.
       if (readAhead && events.length >= MAX_BATCH / 4) setImmediate(readAhead);
-      await write(client, this.#rows.changes);
+      await write(client, this.#rows.changes, beside);
       if (parked.length > 0) await this.#park(client, parked);
       await this.#moveTo(client, last.position);
       await this.#notify(client, last.position, readable);
@@ -197,7 +197,16 @@ export class Projector {
     await client.query({ name: "notify", text: "select pg_notify(channel, payload) from unnest($1::text[], $2::text[]) as n(channel, payload)", values: [notices.map(([channel]) => channel), notices.map(([, payload]) => JSON.stringify(payload))] });
   }
 
-  async #inTransaction(work: (client: PoolClient) => Promise<void>): Promise<void> {
+  /**
+   * While building there is a second transaction beside the first, so that two connections write at once. Should only
+   * one of them be committed, the error that comes of it ends the build, and the next one begins with nothing.
+   */
+  async #inTransaction(work: (client: PoolClient, beside?: PoolClient) => Promise<void>): Promise<void> {
+    if (this.#options.schema === LIVE) return this.#transaction(work);
+    return this.#transaction((client) => this.#transaction((beside) => work(client, beside)));
+  }
+
+  async #transaction(work: (client: PoolClient) => Promise<void>): Promise<void> {
     const client = await this.#options.pool.connect();
     let broken: unknown;
     try {

@@ -101,6 +101,12 @@ export class Rows {
     this.#undo(() => this.#changes.erasedPeople.pop());
   }
 
+  /** Takes the comments on a deleted story or task out of the read models. */
+  dropComments(entityId: string): void {
+    this.#changes.droppedComments.push(entityId);
+    this.#undo(() => this.#changes.droppedComments.pop());
+  }
+
   /** Forgets a board's oldest changes, up to and including `seq`. */
   prune(sprintId: string, seq: number): void {
     this.#changes.pruned.push({ sprintId, seq });
@@ -179,16 +185,18 @@ export interface Changes {
   readonly grown: { [Table in GrowingTable]: Array<ReadModels[Table]> };
   readonly droppedProjects: string[];
   readonly erasedPeople: string[];
+  readonly droppedComments: string[];
   readonly pruned: Array<{ readonly sprintId: string; readonly seq: number }>;
 }
 
 function emptyChanges(): Changes {
   return {
     remembered: Object.fromEntries(rememberedTables.map((table) => [table, new Map()])) as unknown as Changes["remembered"],
-    written: { board_cards: new Map(), comments: new Map() },
+    written: { board_cards: new Map(), comments: new Map(), search_documents: new Map() },
     grown: { board_changes: [], burndown_changes: [], audit_log: [] },
     droppedProjects: [],
     erasedPeople: [],
+    droppedComments: [],
     pruned: [],
   };
 }

@@ -8,6 +8,9 @@ export const LIVE = "public";
 export const BUILDING = "building";
 export type Schema = typeof LIVE | typeof BUILDING;
 
+/** For building an index over a full table: the one over words is built several times as fast as with the default. */
+const INDEX_MEMORY = "256MB";
+
 const bookkeeping = `
   create table if not exists projections (name text primary key, version int not null, status text not null, position bigint not null, updated_at timestamptz not null);
   create table if not exists parked_events (projection text not null, stream_id text not null, revision int not null, position bigint not null, event_id uuid not null, event_type text not null, reason text not null, parked_at timestamptz not null, primary key (stream_id, revision));
@@ -28,9 +31,11 @@ export async function createTables(client: PoolClient, schema: Schema): Promise<
 
 /** What readers need beside the keys. A table that is filled first and indexed then is built much faster. */
 export async function createIndexes(client: PoolClient, schema: Schema): Promise<void> {
+  await client.query(`set maintenance_work_mem = '${INDEX_MEMORY}'`);
   for (const [name, { indexes }] of Object.entries(tables) as Array<[AnyTable, TableDefinition]>) {
     for (const [index, on] of indexes.entries()) await client.query(`create index if not exists ${name}_${index + 1} on ${schema}.${name} ${on}`);
   }
+  await client.query("reset maintenance_work_mem");
 }
 
 /** Throws away what an earlier build left, to start from nothing. */

@@ -6,7 +6,7 @@ type TableName = Exclude<keyof ReadModels, "projections" | "parked_events" | "sp
 export const rememberedTables = ["users", "teams", "team_members", "invitations", "api_keys", "projects", "sprints", "user_stories", "tasks", "boards"] as const;
 export type RememberedTable = (typeof rememberedTables)[number];
 /** Tables that are only written, a row replacing the one before it. */
-export type WrittenTable = "board_cards" | "comments";
+export type WrittenTable = "board_cards" | "comments" | "search_documents";
 /** Tables that only grow. */
 export type GrowingTable = "board_changes" | "burndown_changes" | "audit_log";
 
@@ -74,7 +74,7 @@ export const tables = {
       revision: "int not null", created_at: "timestamptz not null", updated_at: "timestamptz not null", completed_at: "timestamptz",
     },
     ["id"],
-    ["(project_id, rank, id)", "(sprint_id, rank, id) where sprint_id is not null"],
+    ["(project_id, rank, id)", "(sprint_id, rank, id) where sprint_id is not null", "(team_id, created_at, id)"],
   ),
   tasks: table<"tasks">(
     {
@@ -92,6 +92,13 @@ export const tables = {
     },
     ["id"],
     ["(entity_id, created_at, id)", "(project_id)"],
+  ),
+  // The words are looked up by the index on them, or read newest first within a team or a project: see the query side's
+  // search. What is new waits beside the index in a list that is kept short (in kB), so that no batch pays for a long one.
+  search_documents: table<"search_documents">(
+    { id: "uuid not null", kind: "text not null", story_id: "uuid not null", project_id: "uuid not null", team_id: "uuid not null", position: "bigint not null", words: "tsvector not null" },
+    ["id"],
+    ["(team_id, position)", "(project_id, position)", "using gin (words) with (gin_pending_list_limit = 256)"],
   ),
   boards: table<"boards">({ sprint_id: "uuid not null", project_id: "uuid not null", team_id: "uuid not null", last_seq: "int not null", last_burndown_seq: "int not null" }, ["sprint_id"], ["(project_id)"]),
   board_cards: table<"board_cards">({ sprint_id: "uuid not null", card_id: "uuid not null", card: "jsonb not null" }, ["sprint_id", "card_id"]),

@@ -6,6 +6,7 @@ import "./projects.ts";
 import "./sprints.ts";
 import "./stories.ts";
 import "./tasks.ts";
+import "./search.ts";
 import "./board.ts";
 import "./burndown.ts";
 import "./audit.ts";

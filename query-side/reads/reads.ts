@@ -1,5 +1,6 @@
 import type { AuditRow, BurndownChangeRow, Card, CommentRow, ProjectionRow, ProjectRow, SprintMetricsRow, SprintRow, StoryRow, TaskRow, TeamRow, VelocityRow } from "#schemas/read-models.ts";
 import type { SprintStatus, WorkStatus } from "#schemas/status.ts";
+import type { SearchArguments, SearchPage } from "../search/search.ts";
 import type { Page, PageArguments } from "./page.ts";
 
 export const storySorts = ["RANK", "PRIORITY", "CREATED", "UPDATED", "POINTS", "KEY"] as const;
@@ -73,6 +74,8 @@ export interface Reads {
   activity(scope: ActivityScope, page: PageArguments): Promise<Page<AuditRow>>;
   board(sprintId: string): Promise<BoardState>;
   burndown(sprintId: string): Promise<BurndownState | null>;
+  /** Results of a search; `parameter` is what the query is called in messages about it. */
+  search(args: SearchArguments, parameter?: string): Promise<SearchPage>;
   projections(): Promise<readonly ProjectionRow[]>;
   /** Events of the log behind a position, counted up to 1,000. */
   lag(position: string): Promise<number>;

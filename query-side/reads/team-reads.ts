@@ -3,6 +3,7 @@ import { sql, type Kysely } from "kysely";
 import { projectKey } from "#schemas/fields.ts";
 import { uuid } from "#schemas/ids.ts";
 import type { BurndownChangeRow, Card, ReadModels } from "#schemas/read-models.ts";
+import { search } from "../search/search.ts";
 import { GalaxyError } from "#schemas/errors.ts";
 import { cursorOf, pageOf, readCursor } from "./cursor.ts";
 import { pageSize } from "./page.ts";
@@ -142,6 +143,7 @@ export function readsFor(db: Kysely<ReadModels>, teamIds: readonly string[], lag
       const changes = await readBurndownChanges(db, sprintId);
       return { sprint, project, cursor: String(changes.at(-1)?.seq ?? 0), changes };
     },
+    search: (args, parameter) => search(db, teamIds, args, parameter),
     projections: () => db.selectFrom("projections").selectAll().orderBy("name").execute(),
     lag,
   };

@@ -3,6 +3,7 @@ import type { ReadRoute } from "./read-route.ts";
 import { projectBoard, sprintBoard } from "./reads/board.ts";
 import { sprintBurndown } from "./reads/burndown.ts";
 import { teamPermissions } from "./reads/permissions.ts";
+import { searchRead } from "./reads/search.ts";
 import { sprintMetrics } from "./reads/sprint-metrics.ts";
 import { projectVelocity } from "./reads/velocity.ts";
 import type { Resource } from "./resource.ts";
@@ -40,4 +41,5 @@ export const reads: readonly ReadRoute[] = [
   sprintBoard,
   sprintBurndown,
   sprintMetrics,
+  searchRead,
 ];
