@@ -68,8 +68,23 @@ const forgot = createRoute({ ...front, getParentRoute: () => root, path: "forgot
 const reset = createRoute({ ...front, getParentRoute: () => root, path: "reset-password", component: lazyRouteComponent(() => import("../session/reset-screen.tsx"), "ResetScreen") });
 const invitation = createRoute({ ...front, getParentRoute: () => root, path: "invitations/$token", component: lazyRouteComponent(() => import("../session/invitation-screen.tsx"), "InvitationScreen") });
 
+const settings = createRoute({ getParentRoute: () => root, path: "settings", component: lazyRouteComponent(() => import("../settings/settings-screen.tsx"), "SettingsScreen") });
+const settingsIndex = createRoute({
+  getParentRoute: () => settings,
+  path: "/",
+  beforeLoad: () => {
+    throw redirect({ to: "/settings/profile" });
+  },
+});
+const profile = createRoute({ getParentRoute: () => settings, path: "profile", staticData: { title: "Profile" }, component: lazyRouteComponent(() => import("../settings/profile-screen.tsx"), "ProfileScreen") });
+const security = createRoute({ getParentRoute: () => settings, path: "security", staticData: { title: "Password and sessions" }, component: lazyRouteComponent(() => import("../settings/security-screen.tsx"), "SecurityScreen") });
+const data = createRoute({ getParentRoute: () => settings, path: "data", staticData: { title: "Your data" }, component: lazyRouteComponent(() => import("../settings/data-screen.tsx"), "DataScreen") });
+const team = createRoute({ getParentRoute: () => settings, path: "team", staticData: { title: "Team settings" }, component: lazyRouteComponent(() => import("../settings/team-screen.tsx"), "TeamScreen") });
+const members = createRoute({ getParentRoute: () => settings, path: "members", staticData: { title: "Members" }, component: lazyRouteComponent(() => import("../settings/members-screen.tsx"), "MembersScreen") });
+const apiKeys = createRoute({ getParentRoute: () => settings, path: "api-keys", staticData: { title: "API keys" }, component: lazyRouteComponent(() => import("../settings/api-keys-screen.tsx"), "ApiKeysScreen") });
+
 export const router = createRouter({
-  routeTree: root.addChildren([home, project.addChildren([projectIndex, board, backlog, sprints, insights, history]), signIn, signUp, forgot, reset, invitation]),
+  routeTree: root.addChildren([home, project.addChildren([projectIndex, board, backlog, sprints, insights, history]), settings.addChildren([settingsIndex, profile, security, data, team, members, apiKeys]), signIn, signUp, forgot, reset, invitation]),
   defaultPreload: "intent",
   defaultPendingMs: 150,
   scrollRestoration: false,
@@ -94,5 +109,7 @@ declare module "@tanstack/react-router" {
   interface StaticDataRouteOption {
     /** Shown without the frame and without being signed in. */
     readonly inFront?: boolean;
+    /** What the screen is called where it belongs to no project. */
+    readonly title?: string;
   }
 }

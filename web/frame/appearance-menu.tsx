@@ -1,4 +1,5 @@
 import { Contrast, Monitor, Moon, Sun } from "lucide-react";
+import { chooseTheme } from "../session/preferences.ts";
 import { IconButton } from "../ui/button.tsx";
 import { Menu, MenuChoice, MenuSeparator } from "../ui/menu.tsx";
 import { setAppearance, useAppearance, useResolvedTheme } from "../ui/theme.ts";
@@ -16,7 +17,7 @@ export function AppearanceMenu() {
       <MenuChoice
         label="Theme"
         value={theme}
-        onChange={(next) => setAppearance({ theme: next })}
+        onChange={chooseTheme}
         options={[
           { value: "system", label: "As the system", icon: <Monitor size={14} aria-hidden /> },
           { value: "light", label: "Light", icon: <Sun size={14} aria-hidden /> },

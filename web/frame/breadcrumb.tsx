@@ -9,10 +9,11 @@ export function Breadcrumb() {
   const { key } = useParams({ strict: false });
   const { projects } = useProjects();
   const path = useMatches({ select: (matches) => matches[matches.length - 1]?.fullPath });
+  const ownTitle = useMatches({ select: (matches) => matches.findLast((match) => match.staticData.title !== undefined)?.staticData.title });
   const project = projects?.find((known) => known.key === key);
   const screen = projectScreens.find((known) => known.to === path);
   const name = project?.name ?? key;
-  const title = [screen?.label, name ?? "Projects", "Software Galaxy"].filter((part) => part !== undefined).join(" · ");
+  const title = [screen?.label ?? ownTitle, name ?? (ownTitle === undefined ? "Projects" : undefined), "Software Galaxy"].filter((part) => part !== undefined).join(" · ");
   useEffect(() => {
     document.title = title;
   }, [title]);
@@ -20,7 +21,7 @@ export function Breadcrumb() {
     <nav aria-label="Breadcrumb" className="min-w-0 shrink">
       <ol className="flex min-w-0 items-center gap-1">
         {key === undefined ? (
-          <li><h1 className="truncate text-lg">Projects</h1></li>
+          <li><h1 className="truncate text-lg">{ownTitle ?? "Projects"}</h1></li>
         ) : (
           <>
             <li className="min-w-0 max-sm:hidden">

@@ -3,7 +3,12 @@ import { Command, Keyboard, Menu as MenuIcon, Moon, Sun } from "lucide-react";
 import { lazy, Suspense, useEffect, useState } from "react";
 import { useKeyboard } from "../keyboard/keyboard.ts";
 import { useCommands, type AppCommand } from "../palette/registry.ts";
+import { notePictures } from "../ui/pictures.ts";
+import { isLocal } from "../session/keep.ts";
+import { useMe } from "../session/session.ts";
+import { Avatar } from "../ui/avatar.tsx";
 import { IconButton } from "../ui/button.tsx";
+import { chooseTheme } from "../session/preferences.ts";
 import { setAppearance, useResolvedTheme } from "../ui/theme.ts";
 import { Breadcrumb } from "./breadcrumb.tsx";
 import { ConnectionBadge } from "./connection-badge.tsx";
@@ -14,6 +19,7 @@ import { Rail } from "./rail.tsx";
 const Palette = lazy(() => import("../palette/palette.tsx").then((module) => ({ default: module.Palette })));
 const HelpDialog = lazy(() => import("../keyboard/help-dialog.tsx").then((module) => ({ default: module.HelpDialog })));
 const Drawer = lazy(() => import("./drawer.tsx").then((module) => ({ default: module.Drawer })));
+const AccountMenu = lazy(() => import("./account-menu.tsx").then((module) => ({ default: module.AccountMenu })));
 const AppearanceMenu = lazy(() => import("./appearance-menu.tsx").then((module) => ({ default: module.AppearanceMenu })));
 const NARROW_KEY = "galaxy.rail";
 
@@ -26,6 +32,14 @@ export function Frame() {
   const theme = useResolvedTheme();
   const navigate = useNavigate();
   const { key } = useParams({ strict: false });
+  const me = useMe();
+  const wanted = me?.preferences.theme;
+  useEffect(() => {
+    if (wanted !== undefined) setAppearance({ theme: wanted });
+  }, [wanted]);
+  useEffect(() => {
+    if (me !== undefined) notePictures([{ id: me.id, avatarUrl: me.avatar_url }]);
+  }, [me]);
 
   const close = () => setOver(undefined);
   const screens: AppCommand[] = projectScreens.map((screen) => ({
@@ -48,7 +62,7 @@ export function Frame() {
       group: "General",
       keywords: ["appearance", "night", "day"],
       icon: theme === "dark" ? <Sun size={14} aria-hidden /> : <Moon size={14} aria-hidden />,
-      run: () => setAppearance({ theme: theme === "dark" ? "light" : "dark" }),
+      run: () => chooseTheme(theme === "dark" ? "light" : "dark"),
     },
   ]);
   useKeyboard();
@@ -73,6 +87,11 @@ export function Frame() {
             <Suspense fallback={<IconButton label="Appearance" noTooltip icon={<Sun size={16} aria-hidden />} />}>
               <AppearanceMenu />
             </Suspense>
+            {me !== undefined && !isLocal(me) && (
+              <Suspense fallback={<span className="flex size-8 items-center justify-center"><Avatar id={me.id} name={me.name} size={24} decorative /></span>}>
+                <AccountMenu me={me} />
+              </Suspense>
+            )}
           </div>
         </header>
         <HeaderSlotContext value={slot}>

@@ -1,12 +1,18 @@
-import { Link, useParams } from "@tanstack/react-router";
-import { FolderKanban, PanelLeftClose, PanelLeftOpen, Search } from "lucide-react";
+import { Link, useMatches, useParams } from "@tanstack/react-router";
+import { FolderKanban, PanelLeftClose, PanelLeftOpen, Search, Settings } from "lucide-react";
+import { lazy, Suspense } from "react";
 import { useProjects } from "../api/projects.ts";
 import { IconButton } from "../ui/button.tsx";
 import { cx } from "../ui/cx.ts";
 import { Kbd } from "../ui/kbd.tsx";
-import { OrbitMark } from "../ui/orbit-mark.tsx";
 import { Skeleton } from "../ui/states.tsx";
+import { isLocal } from "../session/keep.ts";
+import { useMe } from "../session/session.ts";
+import { useTeam } from "../session/team.ts";
 import { projectScreens } from "./nav.ts";
+import { TeamButton } from "./team-button.tsx";
+
+const TeamMenu = lazy(() => import("./team-menu.tsx").then((module) => ({ default: module.TeamMenu })));
 
 const row = "flex h-8 w-full items-center gap-2.5 rounded-md px-2 text-text-2 outline-offset-[-2px] transition-colors hover:bg-surface-3/70 hover:text-text-1 pointer-coarse:h-11";
 
@@ -23,13 +29,16 @@ export interface RailProps {
 export function Rail({ narrow, onNarrow, onPalette, onNavigate }: RailProps) {
   const { projects, error } = useProjects();
   const { key } = useParams({ strict: false });
+  const me = useMe();
+  const team = useTeam();
+  const inSettings = useMatches({ select: (matches) => matches.some((match) => match.fullPath === "/settings") });
   return (
     <nav aria-label="Main" className="flex h-full flex-col gap-1 overflow-y-auto p-2">
-      <div className={cx("flex h-8 items-center gap-2", narrow ? "flex-col" : "px-1")}>
-        <Link to="/" {...(onNavigate ? { onClick: onNavigate } : {})} aria-label="Software Galaxy, all projects" className="flex min-w-0 flex-1 items-center gap-2 rounded-md text-lg font-semibold">
-          <OrbitMark />
-          {!narrow && <span className="truncate">Software Galaxy</span>}
-        </Link>
+      <div className={cx("flex h-8 items-center gap-2", narrow && "flex-col")}>
+        {/* Laid over once the page stands: its menu is not needed for the first paint. */}
+        <Suspense fallback={<TeamButton team={team?.name} narrow={narrow} />}>
+          <TeamMenu narrow={narrow} onNavigate={onNavigate} />
+        </Suspense>
         {onNarrow !== undefined && !narrow && <IconButton size="sm" label="Collapse the sidebar" onClick={() => onNarrow(true)} icon={<PanelLeftClose size={14} aria-hidden />} />}
       </div>
       {onNarrow !== undefined && narrow && <IconButton label="Expand the sidebar" onClick={() => onNarrow(false)} icon={<PanelLeftOpen size={16} aria-hidden />} />}
@@ -98,6 +107,18 @@ export function Rail({ narrow, onNarrow, onPalette, onNavigate }: RailProps) {
           );
         })}
       </ul>
+      {!isLocal(me) && (
+        <Link
+          to="/settings/profile"
+          {...(onNavigate ? { onClick: onNavigate } : {})}
+          className={cx(row, "mt-auto shrink-0", narrow && "justify-center px-0", inSettings && "bg-surface-3 font-medium text-text-1")}
+          {...(inSettings ? { "aria-current": "page" as const } : {})}
+          {...(narrow ? { "aria-label": "Settings", title: "Settings" } : {})}
+        >
+          <Settings size={16} aria-hidden />
+          {!narrow && "Settings"}
+        </Link>
+      )}
     </nav>
   );
 }

@@ -1,5 +1,6 @@
 import { useEffect } from "react";
 import { currentCommands } from "../palette/registry.ts";
+import { singleKeyShortcuts } from "../session/preferences.ts";
 import { matchStrokes, strokeOf } from "./strokes.ts";
 
 /** Time for the second key of `g b`. */
@@ -10,6 +11,11 @@ export function isTyping(target: EventTarget | null): boolean {
   if (!(target instanceof HTMLElement)) return false;
   if (target.isContentEditable || target instanceof HTMLTextAreaElement || target instanceof HTMLSelectElement) return true;
   return target instanceof HTMLInputElement && !["checkbox", "radio", "button", "range", "submit"].includes(target.type);
+}
+
+/** A letter, digit or sign alone, which speech input may say by accident. */
+function isCharacter(stroke: string): boolean {
+  return [...stroke].length === 1 || (stroke.startsWith("shift+") && [...stroke].length === "shift+x".length);
 }
 
 /** Whether the focus is in something laid over the page, which has keys of its own. */
@@ -30,6 +36,7 @@ export function useKeyboard(): void {
       const stroke = strokeOf(event);
       if (stroke === undefined) return;
       if (!stroke.startsWith("mod+") && (isTyping(event.target) || isInOverlay(event.target))) return;
+      if (isCharacter(stroke) && !singleKeyShortcuts()) return;
       const commands = currentCommands();
       const shortcuts = commands.map((command) => command.keys);
       clearTimeout(timer);

@@ -7,10 +7,11 @@ interface Props {
   readonly value: string;
   readonly onChange: (zone: string) => void;
   readonly error: string | undefined;
+  readonly hint?: string;
 }
 
 /** A time zone out of the four hundred there are: typing narrows the list. */
-export function TimeZoneField({ value, onChange, error }: Props) {
+export function TimeZoneField({ value, onChange, error, hint = "Days on charts begin and end here." }: Props) {
   const id = useId();
   const zones = useMemo(() => timeZones(), []);
   return (
@@ -40,7 +41,7 @@ export function TimeZoneField({ value, onChange, error }: Props) {
         </Combobox.Portal>
       </Combobox.Root>
       <p id={`${id}-note`} role={error === undefined ? undefined : "alert"} className={error === undefined ? "text-sm text-text-3" : "text-sm text-danger"}>
-        {error ?? "Days on charts begin and end here."}
+        {error ?? hint}
       </p>
     </div>
   );

@@ -1,5 +1,5 @@
 import { Bot } from "lucide-react";
-import { cx } from "./cx.ts";
+import { usePicture } from "./pictures.ts";
 import { hueOf, initialsOf } from "./initials.ts";
 
 export interface AvatarProps {
@@ -7,13 +7,14 @@ export interface AvatarProps {
   /** Decides the colour, so that two people of one name differ. */
   readonly id: string;
   readonly kind?: "person" | "agent";
-  readonly size?: 18 | 20 | 24 | 32;
+  readonly size?: 18 | 20 | 24 | 32 | 64;
   /** Leave its name out for a screen reader, where the name stands beside it. */
   readonly decorative?: boolean;
 }
 
-/** A face for a person (initials on a colour of their own), a glyph in a square for an agent. */
+/** A face for a person (their picture, or initials on a colour of their own), a glyph in a square for an agent. */
 export function Avatar({ name, id, kind = "person", size = 20, decorative = false }: AvatarProps) {
+  const picture = usePicture(id);
   const words = decorative ? { "aria-hidden": true } : { role: "img", "aria-label": kind === "agent" ? `Agent ${name}` : name, title: name };
   if (kind === "agent") {
     return (
@@ -22,11 +23,14 @@ export function Avatar({ name, id, kind = "person", size = 20, decorative = fals
       </span>
     );
   }
+  if (picture !== undefined) {
+    return <img src={picture} width={size} height={size} alt={decorative ? "" : name} {...(decorative ? {} : { title: name })} draggable={false} className="shrink-0 rounded-full bg-surface-3 object-cover select-none" style={{ width: size, height: size }} />;
+  }
   return (
     <span
       {...words}
       style={{ width: size, height: size, fontSize: Math.round(size * 0.43), backgroundColor: `oklch(0.47 0.11 ${hueOf(id)})` }}
-      className={cx("inline-flex shrink-0 items-center justify-center rounded-full font-semibold tracking-tight text-white select-none")}
+      className="inline-flex shrink-0 items-center justify-center rounded-full font-semibold tracking-tight text-white select-none"
     >
       {initialsOf(name)}
     </span>

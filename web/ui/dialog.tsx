@@ -10,7 +10,8 @@ const FIELD = "input:not([type=hidden]):not(:disabled), textarea:not(:disabled),
 
 export interface DialogProps {
   readonly open: boolean;
-  readonly onOpenChange: (open: boolean) => void;
+  /** `reason` is `close` for its own button; anything else is Esc or a press beside it. */
+  readonly onOpenChange: (open: boolean, reason: "close" | "other") => void;
   readonly title: string;
   readonly description?: ReactNode;
   readonly children?: ReactNode;
@@ -32,7 +33,7 @@ export function Dialog({ open, onOpenChange, title, description, children, foote
   // A panel is read before anything in it is touched; a dialog begins with its first field, when it has one.
   const first = initialFocus ?? (() => (side ? null : body.current?.querySelector<HTMLElement>(FIELD)) ?? heading.current);
   return (
-    <Base.Root open={open} onOpenChange={onOpenChange}>
+    <Base.Root open={open} onOpenChange={(next, { reason }) => onOpenChange(next, reason === "close-press" ? "close" : "other")}>
       <Base.Portal>
         <Base.Backdrop className="fixed inset-0 z-40 bg-scrim transition-opacity duration-150 data-[ending-style]:opacity-0 data-[starting-style]:opacity-0" />
         <Base.Popup

@@ -1,0 +1,74 @@
+import { useState } from "react";
+import { FormError } from "../session/gate.tsx";
+import { PasswordField } from "../session/password-field.tsx";
+import { strengthOf } from "../session/password-strength.ts";
+import { useMe } from "../session/session.ts";
+import { LEAST_LENGTH, useAuthConfig } from "../session/use-auth-config.ts";
+import { useForm } from "../session/use-form.ts";
+import { Button } from "../ui/button.tsx";
+import { toastDone } from "../ui/toast.tsx";
+import { changePassword } from "./people-client.ts";
+import { SettingsSection } from "./section.tsx";
+import { SessionsList } from "./sessions-list.tsx";
+
+/** The password, and everywhere one is signed in. */
+export function SecurityScreen() {
+  return (
+    <>
+      <SettingsSection title="Password" lead="Changing it ends your other sessions.">
+        <PasswordForm />
+      </SettingsSection>
+      <SessionsList />
+    </>
+  );
+}
+
+function PasswordForm() {
+  const me = useMe();
+  const minLength = useAuthConfig()?.password.min_length ?? LEAST_LENGTH;
+  const [current, setCurrent] = useState("");
+  const [next, setNext] = useState("");
+  const personal = [me?.name ?? "", me?.email ?? ""];
+  const form = useForm(
+    ["current", "new"],
+    () => ({
+      ...(current === "" ? { current: "Type your present password" } : {}),
+      ...(strengthOf(next, minLength, personal).score === 0 ? { new: `Must have at least ${minLength} characters` } : {}),
+    }),
+    async () => {
+      await changePassword(current, next);
+      setCurrent("");
+      setNext("");
+      toastDone("Your password was changed. Your other sessions have ended.");
+    },
+  );
+  return (
+    <form noValidate className="flex max-w-sm flex-col gap-4" onSubmit={form.onSubmit}>
+      {form.errors._ !== undefined && <FormError>{form.errors._}</FormError>}
+      {/* Password managers look for the name a password belongs to. */}
+      <input type="text" name="username" autoComplete="username" value={me?.email ?? ""} readOnly hidden />
+      <PasswordField
+        label="Present password"
+        autoComplete="current-password"
+        value={current}
+        error={form.errors.current}
+        onChange={(value) => {
+          setCurrent(value);
+          form.clear("current");
+        }}
+      />
+      <PasswordField
+        label="New password"
+        autoComplete="new-password"
+        value={next}
+        error={form.errors.new}
+        strength={{ minLength, personal }}
+        onChange={(value) => {
+          setNext(value);
+          form.clear("new");
+        }}
+      />
+      <div><Button type="submit" variant="primary" disabled={form.busy}>{form.busy ? "Changing…" : "Change password"}</Button></div>
+    </form>
+  );
+}
