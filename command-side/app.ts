@@ -5,12 +5,14 @@ import type { EventStore } from "#infra/event-store/port.ts";
 import type { Authenticate } from "#infra/http/authenticate.ts";
 import type { ReadModelPosition } from "#infra/postgres/reached.ts";
 import type { PersonalData } from "#infra/security/personal-data.ts";
+import type { Security } from "#infra/security/open.ts";
 import type { Logger } from "#infra/telemetry/logger.ts";
 import type { Metrics } from "#infra/telemetry/metrics.ts";
 import type { CommandGateway } from "#schemas/command-gateway.ts";
 import { GalaxyError } from "#schemas/errors.ts";
 import { LOCAL_OWNER_ID, LOCAL_TEAM_ID, localOwner, type Principal } from "#schemas/principal.ts";
 import type { ReadModels } from "#schemas/read-models.ts";
+import { authRoutes } from "./http/auth/routes.ts";
 import { commandRoutes } from "./http/command-routes.ts";
 import { importRoutes } from "./import/routes.ts";
 import { ImportService } from "./import/service.ts";
@@ -33,6 +35,8 @@ export interface CommandSideOptions {
   /** Encrypts what is personal in events, and opens it again. */
   readonly personal: PersonalData;
   readonly authenticate: Authenticate;
+  /** How people sign in, and where browsers reach the product; without it those routes are not there. */
+  readonly people?: { readonly security: Security; readonly publicUrl: string };
   readonly logger: Logger;
   readonly metrics: Metrics;
 }
@@ -57,6 +61,8 @@ export function createCommandSide(options: CommandSideOptions): CommandSide {
   let engine: { close(): Promise<void> } | undefined;
   const imports = new ImportService({ commands: pipeline, store, db, readModels, logger });
   const routes = Router();
+  const { people } = options;
+  if (people) routes.use(authRoutes({ ...people, authenticate, commands: pipeline, entities: pipeline.entities, store, db, readModels, logger }));
   routes.use(importRoutes(imports, authenticate));
   routes.use(sampleRoutes(new SampleProjects({ commands: pipeline, store, db, readModels }), authenticate));
   const { byName, byRoute } = commandRoutes(pipeline, authenticate);

@@ -47,6 +47,12 @@ export async function reserve(
   }
 }
 
+/** Whoever took the value last; undefined when nobody did. What became of it is not asked. */
+export async function holderOf(store: EventStore, value: string): Promise<string | undefined> {
+  const last = await lastOf(store, streamOf("reservation", value));
+  return last && (last.data as { holder: string }).holder;
+}
+
 async function lastOf(store: EventStore, streamId: string): Promise<RecordedEvent | undefined> {
   try {
     for await (const page of store.readStream(streamId, { direction: "backwards", maxCount: 1 })) return page[0];

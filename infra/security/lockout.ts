@@ -38,7 +38,7 @@ export class Lockout {
       ? [{ key: `sign-in|${account}|${place.address}`, most: PER_ACCOUNT }, { key: `sign-in|${place.address}`, most: PER_PLACE }]
       : [{ key: `sign-in|${account}|device ${place.device}`, most: PER_ACCOUNT }];
     const keys = limits.map(({ key }) => key);
-    const counts = await this.#count(keys);
+    const counts = await this.#count(keys, WINDOW_SECONDS);
     for (const { key, most } of limits) {
       const count = counts.get(key);
       if (count && count.points > most) throw new GalaxyError("too_many_requests", `Too many attempts; the next in ${minutes(count.seconds)}`, { _: [`try again in ${minutes(count.seconds)}, or reset the password`] });
@@ -48,14 +48,19 @@ export class Lockout {
     return result;
   }
 
-  async #count(keys: readonly string[]): Promise<Map<string, { points: number; seconds: number }>> {
+  /** Counts something that may be done only so often in a time; false when it is once too often. */
+  async take(what: string, most: number, seconds: number): Promise<boolean> {
+    return ((await this.#count([what], seconds)).get(what)?.points ?? 0) <= most;
+  }
+
+  async #count(keys: readonly string[], windowSeconds: number): Promise<Map<string, { points: number; seconds: number }>> {
     const { rows } = await this.#pool.query<{ key: string; points: number; seconds: number }>(
       `insert into secrets.rate_limits as known (key, points, expires_at) select key, 1, now() + make_interval(secs => $2) from unnest($1::text[]) as key order by key
        on conflict (key) do update set
          points = case when known.expires_at < now() then 1 else least(known.points + 1, 1000000) end,
          expires_at = case when known.expires_at < now() then excluded.expires_at else known.expires_at end
        returning key, points, extract(epoch from expires_at - now())::float8 as seconds`,
-      [[...keys].sort(), WINDOW_SECONDS],
+      [[...keys].sort(), windowSeconds],
     );
     return new Map(rows.map(({ key, points, seconds }) => [key, { points, seconds }]));
   }

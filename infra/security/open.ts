@@ -1,5 +1,4 @@
 import type { Kysely } from "kysely";
-import type { Pool } from "pg";
 import type { ReadModels } from "#schemas/read-models.ts";
 import type { SignInConfig } from "../config/sign-in.ts";
 import type { Authenticate } from "../http/authenticate.ts";
@@ -12,10 +11,9 @@ import { createDirectory, type Directory } from "./directory.ts";
 import { Identities } from "./identities.ts";
 import { Lockout } from "./lockout.ts";
 import { createMailer, type Mailer } from "./mail.ts";
-import { readMasterKey } from "./master-key.ts";
 import { OneTimeTokens } from "./one-time-tokens.ts";
 import { createPasswords, type Passwords } from "./passwords.ts";
-import { openSecrets, type Secrets } from "./secrets.ts";
+import type { Secrets } from "./secrets.ts";
 import { Sessions } from "./sessions.ts";
 import { Tokens } from "./tokens.ts";
 
@@ -41,8 +39,8 @@ export interface Security {
 
 export interface SecurityOptions {
   readonly config: SignInConfig;
-  readonly dataDir: string;
-  readonly pool: Pool;
+  /** Closed by whoever opened them, after this. */
+  readonly secrets: Secrets;
   readonly db: Kysely<ReadModels>;
   readonly databaseUrl: string;
   readonly logger: Logger;
@@ -52,14 +50,9 @@ export interface SecurityOptions {
 
 const PRUNE_EVERY_MS = 60 * 60 * 1_000;
 
-/**
- * Opens the secrets and all that stands on them. The read models may not be there yet.
- * @throws {ConfigError} when the master key cannot be read or is another one's
- */
-export async function openSecurity({ config, dataDir, pool, db, databaseUrl, logger, print }: SecurityOptions): Promise<Security> {
-  const masterKey = await readMasterKey({ masterKey: config.masterKey, dataDir });
-  const secrets = await openSecrets({ pool, databaseUrl, masterKey, logger });
-  const { vault, notices } = secrets;
+/** Opens all that stands on the secrets. The read models may not be there yet. */
+export function openSecurity({ config, secrets, db, databaseUrl, logger, print }: SecurityOptions): Security {
+  const { pool, vault, notices } = secrets;
   const cookies = cookieNames(config.publicUrl);
   const tokens = new Tokens({ pool, vault });
   const sessions = new Sessions({ pool, vault });
@@ -91,7 +84,6 @@ export async function openSecurity({ config, dataDir, pool, db, databaseUrl, log
       clearInterval(pruner);
       mailer.close();
       await directory.close();
-      await secrets.close();
     },
   };
 }

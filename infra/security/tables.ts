@@ -97,6 +97,13 @@ const migrations: readonly string[] = [
   );
   create index on secrets.rate_limits (expires_at);
   `,
+  `
+  -- People who have shown that mail to their address reaches them.
+  create table secrets.proved_emails (
+    user_id uuid primary key,
+    proved_at timestamptz not null default now()
+  );
+  `,
 ];
 
 /** Brings the schema `secrets` up to date; safe to run in every process at once. */
