@@ -2,6 +2,7 @@ import { Outlet, useParams, Link } from "@tanstack/react-router";
 import { createContext, use, type ComponentType } from "react";
 import { useProject, type ProjectSummary } from "../api/projects.ts";
 import { CardRoute } from "./card-route.tsx";
+import { TeamHere } from "../session/team.ts";
 import { Button } from "../ui/button.tsx";
 import { EmptyState, ErrorState, SkeletonList } from "../ui/states.tsx";
 
@@ -14,8 +15,10 @@ export function ProjectRoute() {
   if (data?.project) {
     return (
       <ProjectContext value={data.project}>
-        <Outlet />
-        <CardRoute project={data.project} />
+        <TeamHere value={data.project.teamId}>
+          <Outlet />
+          <CardRoute project={data.project} />
+        </TeamHere>
       </ProjectContext>
     );
   }

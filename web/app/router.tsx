@@ -83,8 +83,14 @@ const team = createRoute({ getParentRoute: () => settings, path: "team", staticD
 const members = createRoute({ getParentRoute: () => settings, path: "members", staticData: { title: "Members" }, component: lazyRouteComponent(() => import("../settings/members-screen.tsx"), "MembersScreen") });
 const apiKeys = createRoute({ getParentRoute: () => settings, path: "api-keys", staticData: { title: "API keys" }, component: lazyRouteComponent(() => import("../settings/api-keys-screen.tsx"), "ApiKeysScreen") });
 
+const projectSettings = createRoute({
+  getParentRoute: () => project,
+  path: "settings",
+  component: lazyRouteComponent(() => import("../projects/project-settings-screen.tsx").then((module) => ({ default: withProject(module.ProjectSettingsScreen) }))),
+});
+
 export const router = createRouter({
-  routeTree: root.addChildren([home, project.addChildren([projectIndex, board, backlog, sprints, insights, history]), settings.addChildren([settingsIndex, profile, security, data, team, members, apiKeys]), signIn, signUp, forgot, reset, invitation]),
+  routeTree: root.addChildren([home, project.addChildren([projectIndex, board, backlog, sprints, insights, history, projectSettings]), settings.addChildren([settingsIndex, profile, security, data, team, members, apiKeys]), signIn, signUp, forgot, reset, invitation]),
   defaultPreload: "intent",
   defaultPendingMs: 150,
   scrollRestoration: false,

@@ -5,6 +5,7 @@ import type { ProjectSummary } from "../api/projects.ts";
 import { HeaderSlot } from "../frame/header-slot.tsx";
 import { openSprints, usualVelocity, useProjectPlan } from "../sprints/project-plan.ts";
 import { SprintDialogs, type SprintAction } from "../sprints/sprint-dialogs.tsx";
+import { useMayHere } from "../session/team.ts";
 import { announce } from "../ui/announce.tsx";
 import { Button } from "../ui/button.tsx";
 import { cx } from "../ui/cx.ts";
@@ -39,6 +40,9 @@ export function BacklogScreen({ project }: { readonly project: ProjectSummary })
   const setSearch = useCallback((change: Readonly<Record<string, string | undefined>>) => void navigate({ to: ".", search: (now) => ({ ...now, ...change }), replace: true }), [navigate]);
   const filtered = isFiltered(search);
   const ordered = (search.sort ?? "rank") === "rank";
+  const may = useMayHere();
+  const shapes = may("manage_stories");
+  const plansSprints = may("plan_sprints");
   const wide = useMedia("(min-width: 1280px)");
   const phone = useMedia("(max-width: 639px)");
 
@@ -54,10 +58,10 @@ export function BacklogScreen({ project }: { readonly project: ProjectSummary })
   const panes = useMemo(() => {
     const groups = wide ? [[BACKLOG], sprintIds] : [[...sprintIds, BACKLOG]];
     return groups.map((sections) => {
-      const rows = paneRows(sections, sectionOf, folded);
+      const rows = paneRows(sections, sectionOf, folded, shapes);
       return { rows, ids: shownIds(rows) };
     });
-  }, [wide, sprintIds, sectionOf, folded]);
+  }, [wide, sprintIds, sectionOf, folded, shapes]);
   const order = useMemo(() => panes.flatMap(({ ids }) => ids), [panes]);
 
   const list = useListFocus(order);
@@ -137,6 +141,8 @@ export function BacklogScreen({ project }: { readonly project: ProjectSummary })
     hasSelection: list.selection.ids.size > 0,
     ordered: orderedIn(sectionOfAll(targets)),
     wide,
+    shapes,
+    plansSprints,
     onCreate: () => {
       if (!folded.has(BACKLOG)) return createInput.current?.focus();
       setFoldChoice(new Map(foldChoice).set(BACKLOG, false));
@@ -200,11 +206,11 @@ export function BacklogScreen({ project }: { readonly project: ProjectSummary })
             project={project}
             sprint={sprints.find((sprint) => sprint.id === id)}
             velocity={velocity}
-            onSprint={setSprintAction}
+            onSprint={plansSprints ? setSprintAction : undefined}
           />
         )}
         renderCreate={() => <CreateRow inputRef={createInput} onCreate={actions.create} onLeave={() => focusRow(active ?? order[0])} />}
-        renderEmpty={(id) => <NothingHere section={id} filtered={filtered} empty={project.storyCount === 0} onClear={() => setSearch(noFilters)} onImport={() => setImporting(true)} />}
+        renderEmpty={(id) => <NothingHere section={id} filtered={filtered} empty={project.storyCount === 0} shapes={shapes} onClear={() => setSearch(noFilters)} onImport={may("import") ? () => setImporting(true) : undefined} />}
         renderStory={(story, section, rowIndex) => (
           <StoryRow
             story={story}
@@ -217,6 +223,7 @@ export function BacklogScreen({ project }: { readonly project: ProjectSummary })
             editing={editing?.id === story.id ? editing.field : undefined}
             ordered={orderedIn(section)}
             tabbable={story.id === tabbable}
+            shapes={shapes}
             actions={rowActions}
           />
         )}
@@ -237,8 +244,8 @@ export function BacklogScreen({ project }: { readonly project: ProjectSummary })
               pane(1, "Sprints")
             ) : (
               <div className="flex h-full flex-col items-center justify-center gap-3 px-6 text-center text-text-2">
-                <p>No sprint is being planned. Create one and drag stories into it, or press M on a story.</p>
-                {plan && <Button variant="primary" onClick={() => setSprintAction({ do: "create" })}>Create a sprint</Button>}
+                <p>No sprint is being planned.{plansSprints && " Create one and drag stories into it, or press M on a story."}</p>
+                {plan && plansSprints && <Button variant="primary" onClick={() => setSprintAction({ do: "create" })}>Create a sprint</Button>}
               </div>
             )}
           </div>
@@ -247,6 +254,7 @@ export function BacklogScreen({ project }: { readonly project: ProjectSummary })
       {list.selection.ids.size > 0 && (
         <SelectionBar
           count={selectedStories.length}
+          shapes={shapes}
           sum={selectedStories.reduce((sum, story) => sum + (story.storyPoints ?? 0), 0)}
           onMenu={(kind, anchor) => openMenu(kind, targets, anchor)}
           onLabels={() => setLabelling(targets)}
@@ -261,6 +269,7 @@ export function BacklogScreen({ project }: { readonly project: ProjectSummary })
           sprints={sprints}
           members={members}
           ordered={orderedIn(menu.section)}
+          shapes={shapes}
           actions={{ ...actions, move }}
           onClose={() => setMenu((now) => (now === menu ? undefined : now))}
           onAnother={(kind) => openMenu(kind, menu.ids, menu.anchor)}

@@ -13,17 +13,17 @@ export type PaneRow =
 /** Skeleton rows of a section whose length is not known yet. */
 const UNKNOWN = 6;
 
-/** The rows of several sections below each other; a folded one shows its header alone. */
-export function paneRows(sections: readonly SectionId[], of: (id: SectionId) => Section, folded: ReadonlySet<SectionId>): readonly PaneRow[] {
+/** The rows of several sections below each other; a folded one shows its header alone. `creates`: a field for a new story stands in the backlog. */
+export function paneRows(sections: readonly SectionId[], of: (id: SectionId) => Section, folded: ReadonlySet<SectionId>, creates = true): readonly PaneRow[] {
   return sections.flatMap((section): PaneRow[] => {
     const header: PaneRow = { kind: "header", section };
-    return folded.has(section) ? [header] : [header, ...body(section, of(section))];
+    return folded.has(section) ? [header] : [header, ...body(section, of(section), creates)];
   });
 }
 
-function body(section: SectionId, { list, status, error }: Section): PaneRow[] {
+function body(section: SectionId, { list, status, error }: Section, creates: boolean): PaneRow[] {
   const stories = list.rows.map((story, index): PaneRow => ({ kind: "story", section, index, story }));
-  const create: PaneRow[] = section === BACKLOG ? [{ kind: "create", section }] : [];
+  const create: PaneRow[] = section === BACKLOG && creates ? [{ kind: "create", section }] : [];
   if (status === "failed") return [...create, ...stories, { kind: "failed", section, error: error ?? "Something went wrong." }];
   const missing = status === "ready" ? (list.next === undefined ? 0 : Math.max(0, list.totalCount - list.rows.length)) : UNKNOWN;
   const waiting = Array.from({ length: missing }, (_, i): PaneRow => ({ kind: "loading", section, index: list.rows.length + i }));

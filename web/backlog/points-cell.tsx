@@ -7,6 +7,7 @@ interface Props {
   readonly points: number | null;
   readonly storyKey: string;
   readonly editing: boolean;
+  readonly readOnly: boolean;
   readonly tabIndex: number;
   readonly onEdit: () => void;
   /** Undefined: nothing was changed. */
@@ -14,7 +15,8 @@ interface Props {
 }
 
 /** A story's points: a button to see, a field to change. Enter and leaving keep, Esc does not. */
-export function PointsCell({ points, storyKey, editing, tabIndex, onEdit, onDone }: Props) {
+export function PointsCell({ points, storyKey, editing, readOnly, tabIndex, onEdit, onDone }: Props) {
+  if (readOnly) return <span title="Points" className={cx("flex h-6 w-10 items-center justify-center rounded-md text-sm tabular-nums", points === null ? "text-text-3" : "bg-surface-3/60 font-medium text-text-1")}>{points ?? "–"}</span>;
   if (editing) return <PointsInput points={points} storyKey={storyKey} onDone={onDone} />;
   return (
     <button

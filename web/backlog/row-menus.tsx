@@ -25,6 +25,8 @@ interface Props {
   readonly members: readonly Person[];
   /** Whether places within the section mean something: it is in the person's own order. */
   readonly ordered: boolean;
+  /** Stories may be changed; otherwise they can only be opened. */
+  readonly shapes: boolean;
   readonly actions: BacklogActions;
   readonly onClose: () => void;
   readonly onAnother: (menu: StoryMenu) => void;
@@ -70,11 +72,20 @@ export function RowMenus(props: Props) {
   );
 }
 
-function More({ open, onAnother, onOpenStory, onEditTitle, onEditPoints, onLabels, onRemove }: Props) {
+function More({ open, shapes, onAnother, onOpenStory, onEditTitle, onEditPoints, onLabels, onRemove }: Props) {
   const one = open.ids.length === 1;
   return (
     <>
       {one && <MenuItem icon={<SquareArrowOutUpRight {...icon} />} keys="enter" onSelect={onOpenStory}>Open</MenuItem>}
+      {shapes && <Changes open={open} onAnother={onAnother} onEditTitle={onEditTitle} onEditPoints={onEditPoints} onLabels={onLabels} onRemove={onRemove} />}
+    </>
+  );
+}
+
+function Changes({ open, onAnother, onEditTitle, onEditPoints, onLabels, onRemove }: Pick<Props, "open" | "onAnother" | "onEditTitle" | "onEditPoints" | "onLabels" | "onRemove">) {
+  const one = open.ids.length === 1;
+  return (
+    <>
       {one && <MenuItem icon={<Pencil {...icon} />} keys="e" onSelect={onEditTitle}>Edit the title</MenuItem>}
       <MenuItem icon={<ArrowUpToLine {...icon} />} keys="m" onSelect={() => onAnother("move")}>Move to…</MenuItem>
       <MenuItem icon={<Hash {...icon} />} keys="p" onSelect={onEditPoints}>Estimate</MenuItem>

@@ -23,7 +23,8 @@ interface Props {
   /** Undefined for the backlog. */
   readonly sprint: PlanSprint | undefined;
   readonly velocity: number | undefined;
-  readonly onSprint: (action: SprintAction) => void;
+  /** Undefined for somebody who may not plan sprints. */
+  readonly onSprint: ((action: SprintAction) => void) | undefined;
 }
 
 /** The head of the backlog or of a sprint: what is in it, how it stands against capacity, what can be done. Also a place to drop. */
@@ -63,19 +64,19 @@ export function SectionHeader({ id, section, folded, onFold, filtered, project, 
           {sprint !== undefined && <CapacityBar compact className="w-28 @max-[400px]:hidden" planned={planned} capacity={capacity} velocity={velocity} />}
         </div>
       )}
-      {sprint?.status === "planning" && (
+      {onSprint !== undefined && sprint?.status === "planning" && (
         <Button size="sm" className="ml-2" icon={<Play size={12} aria-hidden />} onClick={() => onSprint({ do: "start", sprintId: sprint.id })}>Start</Button>
       )}
       {sprint?.status === "active" && (
         <Link to="/projects/$key/board" params={{ key: project.key }} search={{ sprint: sprint.id }} className="ml-2 inline-flex h-7 items-center rounded-md border border-line bg-surface-1 px-2 text-sm shadow-card hover:bg-surface-2">Board</Link>
       )}
-      {sprint !== undefined && (
+      {onSprint !== undefined && sprint !== undefined && (
         <Menu align="end" label={`Actions for ${name}`} trigger={<IconButton size="sm" className="size-7" noTooltip label={`Actions for ${name}`} icon={<Ellipsis size={15} aria-hidden />} />}>
           <MenuItem icon={<Pencil size={14} aria-hidden />} onSelect={() => onSprint({ do: "edit", sprintId: sprint.id })}>Edit sprint…</MenuItem>
           {sprint.status === "active" && <MenuItem onSelect={() => onSprint({ do: "complete", sprintId: sprint.id })}>Complete sprint…</MenuItem>}
         </Menu>
       )}
-      {id === BACKLOG && <Button size="sm" className="ml-2" icon={<Plus size={13} aria-hidden />} onClick={() => onSprint({ do: "create" })}>Sprint</Button>}
+      {onSprint !== undefined && id === BACKLOG && <Button size="sm" className="ml-2" icon={<Plus size={13} aria-hidden />} onClick={() => onSprint({ do: "create" })}>Sprint</Button>}
     </div>
   );
 }

@@ -7,6 +7,8 @@ interface Props {
   readonly count: number;
   /** Sum of the points of what is selected. */
   readonly sum: number;
+  /** Stories may be changed; otherwise the bar only counts. */
+  readonly shapes: boolean;
   readonly onMenu: (menu: StoryMenu, anchor: Element) => void;
   readonly onLabels: () => void;
   readonly onRemove: () => void;
@@ -14,13 +16,13 @@ interface Props {
 }
 
 /** What can be done with everything selected. */
-export function SelectionBar({ count, sum, onMenu, onLabels, onRemove, onClear }: Props) {
+export function SelectionBar({ count, sum, shapes, onMenu, onLabels, onRemove, onClear }: Props) {
   return (
     <section aria-label="Selected stories" className="pop absolute inset-x-2 bottom-3 z-30 mx-auto flex w-fit max-w-[calc(100%-16px)] flex-wrap items-center gap-1 px-2 py-1.5">
       <p className="px-2 whitespace-nowrap tabular-nums">
         <span className="font-medium">{stories(count)}</span> <span className="text-text-3">{points(sum)}</span>
       </p>
-      {(
+      {shapes && (
         [
           ["move", "Move to…"],
           ["points", "Estimate"],
@@ -30,8 +32,8 @@ export function SelectionBar({ count, sum, onMenu, onLabels, onRemove, onClear }
       ).map(([menu, words]) => (
         <Button key={menu} size="sm" variant="ghost" aria-haspopup="menu" onClick={(event) => onMenu(menu, event.currentTarget)}>{words}</Button>
       ))}
-      <Button size="sm" variant="ghost" onClick={onLabels}>Labels</Button>
-      <Button size="sm" variant="ghost" className="text-danger hover:text-danger" onClick={onRemove}>Delete</Button>
+      {shapes && <Button size="sm" variant="ghost" onClick={onLabels}>Labels</Button>}
+      {shapes && <Button size="sm" variant="ghost" className="text-danger hover:text-danger" onClick={onRemove}>Delete</Button>}
       <IconButton size="sm" label="Clear the selection" keys="escape" icon={<X size={14} aria-hidden />} onClick={onClear} />
     </section>
   );

@@ -45,15 +45,17 @@ interface Props {
   readonly editing: EditedField | undefined;
   readonly ordered: boolean;
   readonly tabbable: boolean;
+  /** The viewer may change stories. */
+  readonly shapes: boolean;
   readonly actions: RowActions;
 }
 
 /** One story of the backlog. All it does can be done by keyboard from the row; see the shortcuts. */
-export const StoryRow = memo(function StoryRow({ story, section, rowIndex, active, focusTurn, selected, selecting, editing, ordered, tabbable, actions }: Props) {
+export const StoryRow = memo(function StoryRow({ story, section, rowIndex, active, focusTurn, selected, selecting, editing, ordered, tabbable, shapes, actions }: Props) {
   const ref = useRef<HTMLDivElement>(null);
   const turn = useRef(focusTurn);
   const words = (ids: readonly string[]) => (ids.length === 1 ? `${story.key} ${story.title}` : `${ids.length} stories`);
-  const { edge, dragging } = useRowDrag(ref, { storyId: story.id, section, words, dragged: () => actions.together(story.id), ordered, disabled: editing !== undefined });
+  const { edge, dragging } = useRowDrag(ref, { storyId: story.id, section, words, dragged: () => actions.together(story.id), ordered, disabled: editing !== undefined || !shapes });
   useEffect(() => {
     if (active && turn.current !== focusTurn && editing === undefined) ref.current?.focus({ preventScroll: true });
     turn.current = focusTurn;
@@ -106,14 +108,15 @@ export const StoryRow = memo(function StoryRow({ story, section, rowIndex, activ
         <button
           type="button"
           tabIndex={inner}
+          disabled={!shapes}
           aria-haspopup="menu"
-          aria-label={`${priorityWords(story.priority)}; change`}
+          aria-label={`${priorityWords(story.priority)}${shapes ? "; change" : ""}`}
           onClick={(event) => {
             event.stopPropagation();
             actions.activate(story.id);
             actions.menu(story.id, "priority", event.currentTarget);
           }}
-          className="flex size-6 -translate-x-0.5 items-center justify-center rounded-md hover:bg-surface-3"
+          className="flex size-6 -translate-x-0.5 items-center justify-center rounded-md enabled:hover:bg-surface-3"
         >
           <PriorityIcon priority={story.priority} />
         </button>
@@ -145,7 +148,7 @@ export const StoryRow = memo(function StoryRow({ story, section, rowIndex, activ
       </span>
       <span role="gridcell" className="flex items-center">{story.assignedTo === null ? <span className="opacity-0 group-hover:opacity-60"><NoAvatar size={20} /></span> : <Avatar id={story.assignedTo.id} name={story.assignedTo.name} size={20} />}</span>
       <span role="gridcell" className="flex justify-end">
-        <PointsCell points={story.storyPoints} storyKey={key} tabIndex={inner} editing={editing === "points"} onEdit={() => actions.edit(story.id, "points")} onDone={(points) => actions.finishPoints(story.id, points)} />
+        <PointsCell points={story.storyPoints} storyKey={key} readOnly={!shapes} tabIndex={inner} editing={editing === "points"} onEdit={() => actions.edit(story.id, "points")} onDone={(points) => actions.finishPoints(story.id, points)} />
       </span>
       <span role="gridcell">
         <IconButton

@@ -7,6 +7,9 @@ export interface BacklogKeys {
   readonly hasSelection: boolean;
   readonly ordered: boolean;
   readonly wide: boolean;
+  /** Stories may be created, changed and moved. */
+  readonly shapes: boolean;
+  readonly plansSprints: boolean;
   readonly onCreate: () => void;
   readonly onSearch: () => void;
   readonly onCreateSprint: () => void;
@@ -31,17 +34,18 @@ const FAR = 100_000;
 /** Offers the backlog's commands, by the palette and by key. Answers what a list does with keys that mean something in it alone. */
 export function useBacklogKeys(keys: BacklogKeys): (event: KeyboardEvent) => void {
   const group = "Backlog";
-  const on = keys.hasTargets;
+  const there = keys.hasTargets;
+  const on = there && keys.shapes;
   useCommands([
-    { id: "backlog:create", title: "Create a story", group, keys: "c", run: keys.onCreate },
-    { id: "backlog:sprint", title: "Create a sprint", group, run: keys.onCreateSprint },
+    { id: "backlog:create", title: "Create a story", group, keys: "c", enabled: keys.shapes, run: keys.onCreate },
+    { id: "backlog:sprint", title: "Create a sprint", group, enabled: keys.plansSprints, run: keys.onCreateSprint },
     { id: "backlog:search", title: "Search the backlog", group, keys: "/", run: keys.onSearch },
     { id: "backlog:move", title: "Move to…", group, keys: "m", enabled: on, run: keys.onMove },
     { id: "backlog:points", title: "Estimate", group, keys: "p", enabled: on, run: keys.onPoints },
     { id: "backlog:edit", title: "Edit the title", group, keys: "e", enabled: on, run: keys.onEditTitle },
     { id: "backlog:assign", title: "Assign…", group, keys: "a", enabled: on, run: keys.onAssign },
     { id: "backlog:labels", title: "Labels…", group, enabled: on, run: keys.onLabels },
-    { id: "backlog:select", title: "Select or unselect", group, keys: "x", enabled: on, run: keys.onToggle },
+    { id: "backlog:select", title: "Select or unselect", group, keys: "x", enabled: there, run: keys.onToggle },
     { id: "backlog:up", title: "Move up", group, keys: "alt+arrowup", enabled: on && keys.ordered, run: () => keys.onStep(-1) },
     { id: "backlog:down", title: "Move down", group, keys: "alt+arrowdown", enabled: on && keys.ordered, run: () => keys.onStep(1) },
     { id: "backlog:top", title: "Move to the top", group, keys: "alt+home", enabled: on && keys.ordered, run: () => keys.onEnd("start") },
@@ -89,9 +93,9 @@ function actionOf(event: KeyboardEvent, keys: BacklogKeys, onRow: boolean): (() 
     case " ":
       return onRow ? keys.onToggle : undefined;
     case "F2":
-      return keys.onEditTitle;
+      return keys.shapes ? keys.onEditTitle : undefined;
     case "Backspace":
-      return onRow ? keys.onRemove : undefined;
+      return onRow && keys.shapes ? keys.onRemove : undefined;
     default:
       return undefined;
   }

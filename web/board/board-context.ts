@@ -1,4 +1,5 @@
 import { createContext, use } from "react";
+import type { Action } from "#schemas/permissions.ts";
 import type { WorkStatus } from "#schemas/status.ts";
 import type { BoardActions } from "./board-actions.ts";
 import type { BoardStore } from "./board-store.ts";
@@ -15,6 +16,8 @@ export interface BoardTools {
   readonly hrefOf: (cardId: string) => string;
   readonly openMenu: (kind: CardMenuKind, cardId: string) => void;
   readonly nameOf: (id: string) => string | undefined;
+  /** What the viewer may do here; what they may not is not offered. */
+  readonly may: (action: Action) => boolean;
   readonly startCreating: (status?: WorkStatus) => void;
 }
 

@@ -5,6 +5,7 @@ import { useEffect, useMemo, useState, useSyncExternalStore } from "react";
 import type { ProjectSummary, SprintRef } from "../api/projects.ts";
 import { useConnection } from "../api/connection.ts";
 import { useData } from "../api/use-data.ts";
+import { useMayHere } from "../session/team.ts";
 import { EmptyState, ErrorState, Skeleton } from "../ui/states.tsx";
 import { BoardStore } from "./board-store.ts";
 import { BoardView } from "./board-view.tsx";
@@ -23,6 +24,7 @@ const none: readonly SprintRef[] = [];
 /** The board of the active sprint, or of the one in the address. */
 export function BoardScreen({ project }: { readonly project: ProjectSummary }) {
   const search = useSearch({ strict: false });
+  const may = useMayHere();
   const { data, error, loading, refetch } = useData({ query: SPRINTS, variables: { id: project.id }, refreshOn: ["sprint"], projectId: project.id });
   const known = data?.project?.sprints.edges.map((edge) => edge.node);
   const sprints = known ?? (project.activeSprint === null ? none : [project.activeSprint]);
@@ -49,7 +51,7 @@ export function BoardScreen({ project }: { readonly project: ProjectSummary }) {
       title="No sprint yet"
       action={
         <>
-          <Link to="/projects/$key/sprints" params={{ key: project.key }} className={`${link} bg-accent font-medium text-accent-fg hover:bg-accent-hover`}>Create a sprint</Link>
+          <Link to="/projects/$key/sprints" params={{ key: project.key }} className={`${link} bg-accent font-medium text-accent-fg hover:bg-accent-hover`}>{may("plan_sprints") ? "Create a sprint" : "See the sprints"}</Link>
           <Link to="/projects/$key/backlog" params={{ key: project.key }} className={`${link} border border-line bg-surface-1 hover:bg-surface-2`}>Open the backlog</Link>
         </>
       }

@@ -3,6 +3,7 @@ import { lazy, Suspense, useCallback, useDeferredValue, useMemo, useRef, useStat
 import { useMembers } from "../api/members.ts";
 import type { ProjectSummary, SprintRef } from "../api/projects.ts";
 import { HeaderSlot } from "../frame/header-slot.tsx";
+import { useMayHere } from "../session/team.ts";
 import { Button } from "../ui/button.tsx";
 import { EmptyState } from "../ui/states.tsx";
 import { boardActions } from "./board-actions.ts";
@@ -34,6 +35,7 @@ export interface BoardViewProps {
 export function BoardView({ project, sprint, sprints, store, state, search }: BoardViewProps) {
   const navigate = useNavigate();
   const { members, nameOf } = useMembers(project.teamId);
+  const may = useMayHere();
   const [ui] = useState(() => new BoardUi());
   const [menu, setMenu] = useState<{ readonly kind: CardMenuKind; readonly cardId: string }>();
   const [creating, setCreating] = useState(false);
@@ -53,9 +55,10 @@ export function BoardView({ project, sprint, sprints, store, state, search }: Bo
       hrefOf: (cardId) => `/projects/${encodeURIComponent(project.key)}/board?sprint=${store.sprintId}&card=${cardId}`,
       openMenu: (kind, cardId) => setMenu({ kind, cardId }),
       nameOf,
-      startCreating: () => setCreating(true),
+      may,
+      startCreating: () => may("manage_stories") && setCreating(true),
     }),
-    [store, ui, project.id, project.key, onSearch, nameOf],
+    [store, ui, project.id, project.key, onSearch, nameOf, may],
   );
 
   const lanes = search["lanes"] === "1";
@@ -110,14 +113,14 @@ export function BoardView({ project, sprint, sprints, store, state, search }: Bo
             people={people}
             labels={labels}
             onSearch={onSearch}
-            onCreate={() => setCreating(true)}
+            onCreate={may("manage_stories") ? tools.startCreating : undefined}
             field={field}
           />
         </HeaderSlot>
         {/* oxlint-disable-next-line jsx-a11y/no-static-element-interactions -- arrow keys between the cards inside, which have the focus */}
         <div ref={scroller} onKeyDown={onKeyDown} className={lanes ? "h-full overflow-auto" : "h-full overflow-x-auto overflow-y-hidden max-sm:snap-x max-sm:snap-mandatory max-sm:scroll-px-3"}>
           {total === 0 && !creating ? (
-            <NothingShown project={project} filtered={isFiltering(filters)} empty={cards.size === 0} status={sprint.status} onClear={() => onSearch(noFilters)} onCreate={() => setCreating(true)} onKinds={() => onSearch({ kind: undefined })} />
+            <NothingShown project={project} filtered={isFiltering(filters)} empty={cards.size === 0} status={sprint.status} onClear={() => onSearch(noFilters)} onCreate={may("manage_stories") ? tools.startCreating : undefined} onKinds={() => onSearch({ kind: undefined })} />
           ) : rows === undefined ? (
             <div className="flex h-full min-w-max gap-3 p-3 sm:min-w-full sm:w-0">
               {columns.map((column) => (
@@ -147,26 +150,26 @@ interface NothingShownProps {
   readonly empty: boolean;
   readonly status: SprintRef["status"];
   readonly onClear: () => void;
-  readonly onCreate: () => void;
+  readonly onCreate: (() => void) | undefined;
   readonly onKinds: () => void;
 }
 
 function NothingShown({ project, filtered, empty, status, onClear, onCreate, onKinds }: NothingShownProps) {
   const navigate = useNavigate();
   if (filtered) return <EmptyState title="No card fits the filters" action={<Button onClick={onClear}>Clear filters</Button>}>Cards are hidden, none is lost.</EmptyState>;
-  if (!empty) return <EmptyState title="There are no tasks on this board" action={<Button onClick={onKinds}>Show stories</Button>}>Open a story to give it tasks.</EmptyState>;
+  if (!empty) return <EmptyState title="There are no tasks on this board" action={<Button onClick={onKinds}>Show stories</Button>}>{onCreate !== undefined && "Open a story to give it tasks."}</EmptyState>;
   if (status === "completed") return <EmptyState title="This sprint is over">Nothing was left on its board.</EmptyState>;
   return (
     <EmptyState
       title="Nothing is planned for this sprint yet"
       action={
         <>
-          <Button variant="primary" onClick={() => void navigate({ to: "/projects/$key/backlog", params: { key: project.key } })}>Plan from the backlog</Button>
-          <Button onClick={onCreate}>Create a story</Button>
+          <Button variant="primary" onClick={() => void navigate({ to: "/projects/$key/backlog", params: { key: project.key } })}>{onCreate === undefined ? "See the backlog" : "Plan from the backlog"}</Button>
+          {onCreate !== undefined && <Button onClick={onCreate}>Create a story</Button>}
         </>
       }
     >
-      The board shows the stories of a sprint, from to do to done. Drag them here from the backlog.
+      The board shows the stories of a sprint, from to do to done.{onCreate !== undefined && " Drag them here from the backlog."}
     </EmptyState>
   );
 }

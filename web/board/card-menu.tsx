@@ -24,7 +24,9 @@ export interface CardMenuProps {
 
 /** The menus of a card (or of all selected ones): actions, move to, assign, points, priority. */
 export function CardMenu({ kind, cardId, tools, members, onKind, onClose }: CardMenuProps) {
-  const { store, ui, actions } = tools;
+  const { store, ui, actions, may } = tools;
+  const works = may("work_on_tasks");
+  const shapes = may("manage_stories");
   const cards = ui.targetsOf(cardId).flatMap((id) => store.card(id) ?? []);
   const [first] = cards;
   const card = store.card(cardId);
@@ -52,12 +54,12 @@ export function CardMenu({ kind, cardId, tools, members, onKind, onClose }: Card
       {kind === "actions" && (
         <>
           <MenuItem icon={<PanelRightOpen size={14} aria-hidden />} keys="enter" onSelect={() => tools.open(cardId)}>Open</MenuItem>
-          <MenuItem icon={<ArrowRight size={14} aria-hidden />} keys="m" keepOpen onSelect={() => onKind("move")}>Move to…</MenuItem>
-          <MenuItem icon={<UserRound size={14} aria-hidden />} keys="a" keepOpen onSelect={() => onKind("assign")}>Assign…</MenuItem>
-          {stories.length > 0 && <MenuItem icon={<Hash size={14} aria-hidden />} keys="p" keepOpen onSelect={() => onKind("points")}>Points…</MenuItem>}
-          {stories.length > 0 && <MenuItem icon={<ChevronsUp size={14} aria-hidden />} keepOpen onSelect={() => onKind("priority")}>Priority…</MenuItem>}
+          {works && <MenuItem icon={<ArrowRight size={14} aria-hidden />} keys="m" keepOpen onSelect={() => onKind("move")}>Move to…</MenuItem>}
+          {(stories.length === 0 ? works : shapes) && <MenuItem icon={<UserRound size={14} aria-hidden />} keys="a" keepOpen onSelect={() => onKind("assign")}>Assign…</MenuItem>}
+          {shapes && stories.length > 0 && <MenuItem icon={<Hash size={14} aria-hidden />} keys="p" keepOpen onSelect={() => onKind("points")}>Points…</MenuItem>}
+          {shapes && stories.length > 0 && <MenuItem icon={<ChevronsUp size={14} aria-hidden />} keepOpen onSelect={() => onKind("priority")}>Priority…</MenuItem>}
           <MenuItem icon={<CircleDot size={14} aria-hidden />} keys="x" onSelect={() => ui.toggle(cardId)}>{ui.state().selected.has(cardId) ? "Unselect" : "Select"}</MenuItem>
-          {cards.length === 1 && (
+          {cards.length === 1 && (card.kind === "story" ? shapes : works) && (
             <>
               <MenuSeparator />
               <MenuItem danger icon={<Trash2 size={14} aria-hidden />} onSelect={() => actions.remove(card)} note={card.kind === "story" && card.taskCount > 0 ? `and its ${card.taskCount} ${card.taskCount === 1 ? "task" : "tasks"}` : undefined}>

@@ -27,7 +27,8 @@ export interface ToolbarProps {
   readonly labels: readonly string[];
   /** Changes the address. */
   readonly onSearch: (change: SearchChange) => void;
-  readonly onCreate: () => void;
+  /** Undefined for somebody who may not. */
+  readonly onCreate: (() => void) | undefined;
   /** Where `/` leads. */
   readonly field: RefObject<HTMLInputElement | null>;
 }
@@ -68,8 +69,12 @@ export function Toolbar({ sprint, sprints, filters, lanes, allColumns, people, l
         <Button variant="ghost" size="sm" className="max-md:hidden" onClick={() => onSearch(noFilters)}>Clear</Button>
       )}
       <Faces people={people} chosen={filters.assignee} onChoose={(id) => onSearch({ assignee: id })} />
-      <Button variant="primary" size="sm" className="max-md:hidden" onClick={onCreate} icon={<Plus size={14} aria-hidden />}>Create</Button>
-      <IconButton className="md:hidden" variant="primary" label="Create a story" noTooltip onClick={onCreate} icon={<Plus size={16} aria-hidden />} />
+      {onCreate !== undefined && (
+        <>
+          <Button variant="primary" size="sm" className="max-md:hidden" onClick={onCreate} icon={<Plus size={14} aria-hidden />}>Create</Button>
+          <IconButton className="md:hidden" variant="primary" label="Create a story" noTooltip onClick={onCreate} icon={<Plus size={16} aria-hidden />} />
+        </>
+      )}
     </>
   );
 }

@@ -78,26 +78,28 @@ export function useBoardKeys({ tools, grid, columns, field }: BoardKeysOptions):
     if (id !== undefined) actions.move(ui.targetsOf(id).flatMap((known) => store.card(known) ?? []), status);
   };
   const group = "Board";
+  const works = tools.may("work_on_tasks");
+  const shapes = tools.may("manage_stories");
   const hasActive = ui.state().active !== undefined;
   useCommands([
-    { id: "board:create", title: "Create a story", group, keys: "c", icon: <Plus size={14} aria-hidden />, run: () => tools.startCreating() },
-    { id: "board:move", title: "Move to…", group, keys: "m", icon: <ArrowRight size={14} aria-hidden />, run: () => menu("move") },
-    { id: "board:assign", title: "Assign…", group, keys: "a", icon: <UserRound size={14} aria-hidden />, run: () => menu("assign") },
-    { id: "board:points", title: "Set points…", group, keys: "p", icon: <Hash size={14} aria-hidden />, run: () => menu("points") },
+    { id: "board:create", title: "Create a story", group, keys: "c", icon: <Plus size={14} aria-hidden />, enabled: shapes, run: () => tools.startCreating() },
+    { id: "board:move", title: "Move to…", group, keys: "m", icon: <ArrowRight size={14} aria-hidden />, enabled: works, run: () => menu("move") },
+    { id: "board:assign", title: "Assign…", group, keys: "a", icon: <UserRound size={14} aria-hidden />, enabled: shapes, run: () => menu("assign") },
+    { id: "board:points", title: "Set points…", group, keys: "p", icon: <Hash size={14} aria-hidden />, enabled: shapes, run: () => menu("points") },
     { id: "board:open", title: "Open the card", group, keys: "e", icon: <PanelRightOpen size={14} aria-hidden />, run: () => { const id = active(); if (id !== undefined) tools.open(id); } },
     { id: "board:select", title: "Select the card", group, keys: "x", icon: <Check size={14} aria-hidden />, run: toggle },
     { id: "board:filter", title: "Filter cards", group, keys: "/", icon: <Search size={14} aria-hidden />, run: () => field.current?.focus() },
-    ...columns.map((column) => ({ id: `board:to:${column.status}`, title: `Move to ${statusNames[column.status]}`, group, enabled: hasActive, run: () => to(column.status) })),
+    ...columns.map((column) => ({ id: `board:to:${column.status}`, title: `Move to ${statusNames[column.status]}`, group, enabled: hasActive && works, run: () => to(column.status) })),
     { id: "board:down", title: "Next card", group: "Cards", keys: "j", inPalette: false, run: () => go("down") },
     { id: "board:up", title: "Card before", group: "Cards", keys: "k", inPalette: false, run: () => go("up") },
     { id: "board:left", title: "Column to the left", group: "Cards", keys: "h", inPalette: false, run: () => go("left") },
     { id: "board:right", title: "Column to the right", group: "Cards", keys: "l", inPalette: false, run: () => go("right") },
     { id: "board:extend-down", title: "Select with the next card", group: "Cards", keys: ["shift+j", "shift+arrowdown"], inPalette: false, run: () => extend("down") },
     { id: "board:extend-up", title: "Select with the card before", group: "Cards", keys: ["shift+k", "shift+arrowup"], inPalette: false, run: () => extend("up") },
-    { id: "board:move-left", title: "Move the card to the column on the left", group: "Cards", keys: ["[", "shift+arrowleft"], inPalette: false, run: () => across(-1) },
-    { id: "board:move-right", title: "Move the card to the column on the right", group: "Cards", keys: ["]", "shift+arrowright"], inPalette: false, run: () => across(1) },
-    { id: "board:move-up", title: "Move the card up", group: "Cards", keys: "alt+arrowup", inPalette: false, run: () => within(-1) },
-    { id: "board:move-down", title: "Move the card down", group: "Cards", keys: "alt+arrowdown", inPalette: false, run: () => within(1) },
+    { id: "board:move-left", title: "Move the card to the column on the left", group: "Cards", keys: ["[", "shift+arrowleft"], inPalette: false, enabled: works, run: () => across(-1) },
+    { id: "board:move-right", title: "Move the card to the column on the right", group: "Cards", keys: ["]", "shift+arrowright"], inPalette: false, enabled: works, run: () => across(1) },
+    { id: "board:move-up", title: "Move the card up", group: "Cards", keys: "alt+arrowup", inPalette: false, enabled: works, run: () => within(-1) },
+    { id: "board:move-down", title: "Move the card down", group: "Cards", keys: "alt+arrowdown", inPalette: false, enabled: works, run: () => within(1) },
     { id: "board:escape", title: "Let go of the selection", group: "Cards", keys: "escape", inPalette: false, run: () => ui.clearSelection() },
   ]);
   return (event) => {

@@ -13,7 +13,7 @@ export const DRAG = "galaxy.card";
 export type DropEdge = "above" | "below";
 
 /** Lets a card be dragged, and be dropped beside; answers the edge where the one above it would go. */
-export function useCardDrag(element: RefObject<HTMLElement | null>, cardId: string, { store, ui }: BoardTools): DropEdge | undefined {
+export function useCardDrag(element: RefObject<HTMLElement | null>, cardId: string, { store, ui, may }: BoardTools): DropEdge | undefined {
   const [edge, setEdge] = useState<DropEdge>();
   useEffect(() => {
     const node = element.current;
@@ -22,6 +22,7 @@ export function useCardDrag(element: RefObject<HTMLElement | null>, cardId: stri
     return combine(
       draggable({
         element: node,
+        canDrag: () => may("work_on_tasks"),
         getInitialData: () => ({ [DRAG]: true, cardIds: ui.targetsOf(cardId) }),
         onGenerateDragPreview: ({ nativeSetDragImage }) => {
           const count = ui.targetsOf(cardId).length;
@@ -53,7 +54,7 @@ export function useCardDrag(element: RefObject<HTMLElement | null>, cardId: stri
         onDrop: () => setEdge(undefined),
       }),
     );
-  }, [element, cardId, store, ui]);
+  }, [element, cardId, store, ui, may]);
   return edge;
 }
 

@@ -5,6 +5,7 @@ import { useKeyboard } from "../keyboard/keyboard.ts";
 import { useCommands, type AppCommand } from "../palette/registry.ts";
 import { notePictures } from "../ui/pictures.ts";
 import { isLocal } from "../session/keep.ts";
+import { useMayHere } from "../session/team.ts";
 import { useMe } from "../session/session.ts";
 import { Avatar } from "../ui/avatar.tsx";
 import { IconButton } from "../ui/button.tsx";
@@ -33,6 +34,7 @@ export function Frame() {
   const navigate = useNavigate();
   const { key } = useParams({ strict: false });
   const me = useMe();
+  const may = useMayHere();
   const wanted = me?.preferences.theme;
   useEffect(() => {
     if (wanted !== undefined) setAppearance({ theme: wanted });
@@ -46,9 +48,9 @@ export function Frame() {
     id: `go:${screen.label}`,
     title: `Go to ${screen.label.toLowerCase()}`,
     group: "Go to",
-    keys: screen.keys,
+    ...(screen.keys === undefined ? {} : { keys: screen.keys }),
     icon: <screen.icon size={14} aria-hidden />,
-    enabled: key !== undefined,
+    enabled: key !== undefined && (screen.action === undefined || may(screen.action)),
     run: () => key !== undefined && void navigate({ to: screen.to, params: { key } }),
   }));
   useCommands([

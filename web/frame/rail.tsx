@@ -8,7 +8,7 @@ import { Kbd } from "../ui/kbd.tsx";
 import { Skeleton } from "../ui/states.tsx";
 import { isLocal } from "../session/keep.ts";
 import { useMe } from "../session/session.ts";
-import { useTeam } from "../session/team.ts";
+import { useMayHere, useTeam } from "../session/team.ts";
 import { projectScreens } from "./nav.ts";
 import { TeamButton } from "./team-button.tsx";
 
@@ -31,6 +31,7 @@ export function Rail({ narrow, onNarrow, onPalette, onNavigate }: RailProps) {
   const { key } = useParams({ strict: false });
   const me = useMe();
   const team = useTeam();
+  const may = useMayHere();
   const inSettings = useMatches({ select: (matches) => matches.some((match) => match.fullPath === "/settings") });
   return (
     <nav aria-label="Main" className="flex h-full flex-col gap-1 overflow-y-auto p-2">
@@ -85,7 +86,7 @@ export function Rail({ narrow, onNarrow, onPalette, onNavigate }: RailProps) {
               </Link>
               {open && (
                 <ul className={cx("mt-0.5 mb-1 flex flex-col gap-0.5", !narrow && "ml-[22px] border-l border-line pl-2")}>
-                  {projectScreens.map((screen) => (
+                  {projectScreens.filter(({ action }) => action === undefined || may(action)).map((screen) => (
                     <li key={screen.to}>
                       <Link
                         to={screen.to}

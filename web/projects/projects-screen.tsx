@@ -1,11 +1,12 @@
 import { useNavigate } from "@tanstack/react-router";
-import { FileUp, Plus, Sparkles } from "lucide-react";
+import { FileUp, FolderKanban, Plus, Sparkles } from "lucide-react";
 import { lazy, Suspense, useMemo, useState } from "react";
 import { useProjects } from "../api/projects.ts";
 import { HeaderSlot } from "../frame/header-slot.tsx";
 import { useCommands } from "../palette/registry.ts";
+import { useMay, useTeam } from "../session/team.ts";
 import { Button } from "../ui/button.tsx";
-import { ErrorState, Skeleton } from "../ui/states.tsx";
+import { EmptyState, ErrorState, Skeleton } from "../ui/states.tsx";
 import { FirstRun } from "./first-run.tsx";
 import { ProjectList } from "./project-list.tsx";
 import { useSampleProject } from "./use-sample-project.ts";
@@ -20,25 +21,29 @@ export function ProjectsScreen() {
   const navigate = useNavigate();
   const sample = useSampleProject();
   const takenKeys = useMemo(() => new Set((projects ?? []).map((project) => project.key)), [projects]);
+  const may = useMay(useTeam()?.id);
+  const creates = may("manage_projects");
+  const imports = creates && may("import");
   const close = () => setOver(undefined);
   useCommands([
-    { id: "project:create", title: "Create a project", group: "Projects", keys: "c", icon: <Plus size={14} aria-hidden />, run: () => setOver("create") },
-    { id: "project:import", title: "Import a backlog", group: "Projects", icon: <FileUp size={14} aria-hidden />, run: () => setOver("import") },
-    { id: "project:sample", title: "Load the sample project", group: "Projects", icon: <Sparkles size={14} aria-hidden />, enabled: !sample.loading, run: sample.load },
+    { id: "project:create", title: "Create a project", group: "Projects", keys: "c", icon: <Plus size={14} aria-hidden />, enabled: creates, run: () => setOver("create") },
+    { id: "project:import", title: "Import a backlog", group: "Projects", icon: <FileUp size={14} aria-hidden />, enabled: imports, run: () => setOver("import") },
+    { id: "project:sample", title: "Load the sample project", group: "Projects", icon: <Sparkles size={14} aria-hidden />, enabled: creates && !sample.loading, run: sample.load },
   ]);
   return (
     <>
-      {projects !== undefined && projects.length > 0 && (
+      {creates && projects !== undefined && projects.length > 0 && (
         <HeaderSlot>
           <div className="ml-auto flex items-center gap-2">
-            <Button size="sm" icon={<FileUp size={14} aria-hidden />} onClick={() => setOver("import")}>Import</Button>
+            {imports && <Button size="sm" icon={<FileUp size={14} aria-hidden />} onClick={() => setOver("import")}>Import</Button>}
             <Button size="sm" variant="primary" icon={<Plus size={14} aria-hidden />} onClick={() => setOver("create")}>New project</Button>
           </div>
         </HeaderSlot>
       )}
       {loading && <LoadingTable />}
       {projects === undefined && !loading && <ErrorState title="The projects could not be loaded" onRetry={refetch}>{error}</ErrorState>}
-      {projects?.length === 0 && <FirstRun sample={sample} onImport={() => setOver("import")} onCreate={() => setOver("create")} />}
+      {projects?.length === 0 && !creates && <EmptyState icon={<FolderKanban size={28} aria-hidden />} title="No projects yet">Whoever leads the team creates them. They appear here by themselves.</EmptyState>}
+      {projects?.length === 0 && creates && <FirstRun sample={sample} onImport={() => setOver("import")} onCreate={() => setOver("create")} />}
       {projects !== undefined && projects.length > 0 && <ProjectList projects={projects} />}
       <Suspense>
         {over === "create" && (

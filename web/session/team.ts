@@ -1,4 +1,4 @@
-import { useMemo, useSyncExternalStore } from "react";
+import { createContext, use, useMemo, useSyncExternalStore } from "react";
 import { LOCAL_TEAM_ID } from "#schemas/principal.ts";
 import { may, type Action, type TeamRole } from "#schemas/permissions.ts";
 import { onSessionChange, personHere, useMe, type Me, type TeamOfMine } from "./session.ts";
@@ -68,4 +68,14 @@ export function useRole(teamId: string | undefined): TeamRole | undefined {
 export function useMay(teamId: string | undefined): (action: Action) => boolean {
   const role = useRole(teamId);
   return useMemo(() => (action: Action) => role !== undefined && may(role, action), [role]);
+}
+
+/** The team that what is on the screen belongs to, where that is not the one worked in. */
+export const TeamHere = createContext<string | undefined>(undefined);
+
+/** What the viewer may do with what is on the screen. */
+export function useMayHere(): (action: Action) => boolean {
+  const here = use(TeamHere);
+  const worked = useTeam()?.id;
+  return useMay(here ?? worked);
 }

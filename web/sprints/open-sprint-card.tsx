@@ -13,7 +13,8 @@ interface Props {
   readonly sprint: PlanSprint;
   readonly velocity: number | undefined;
   readonly now: number;
-  readonly onAction: (action: SprintAction) => void;
+  /** Undefined for somebody who may not plan sprints. */
+  readonly onAction: ((action: SprintAction) => void) | undefined;
 }
 
 /** A sprint that runs or is being planned. */
@@ -34,16 +35,16 @@ export function OpenSprintCard({ project, sprint, velocity, now, onAction }: Pro
           </p>
         </div>
         <div className="flex items-center gap-2">
-          <IconButton size="sm" className="size-7" label={`Edit ${sprint.name}`} icon={<Pencil size={14} aria-hidden />} onClick={() => onAction({ do: "edit", sprintId: sprint.id })} />
+          {onAction !== undefined && <IconButton size="sm" className="size-7" label={`Edit ${sprint.name}`} icon={<Pencil size={14} aria-hidden />} onClick={() => onAction({ do: "edit", sprintId: sprint.id })} />}
           {active ? (
             <>
               <LinkButton to="/projects/$key/board" project={project} sprintId={sprint.id}>Open the board</LinkButton>
-              <Button size="sm" icon={<CheckCheck size={14} aria-hidden />} onClick={() => onAction({ do: "complete", sprintId: sprint.id })}>Complete</Button>
+              {onAction !== undefined && <Button size="sm" icon={<CheckCheck size={14} aria-hidden />} onClick={() => onAction({ do: "complete", sprintId: sprint.id })}>Complete</Button>}
             </>
           ) : (
             <>
-              <LinkButton to="/projects/$key/backlog" project={project}>Plan</LinkButton>
-              <Button size="sm" variant="primary" icon={<Play size={13} aria-hidden />} onClick={() => onAction({ do: "start", sprintId: sprint.id })}>Start</Button>
+              <LinkButton to="/projects/$key/backlog" project={project}>{onAction === undefined ? "Backlog" : "Plan"}</LinkButton>
+              {onAction !== undefined && <Button size="sm" variant="primary" icon={<Play size={13} aria-hidden />} onClick={() => onAction({ do: "start", sprintId: sprint.id })}>Start</Button>}
             </>
           )}
         </div>

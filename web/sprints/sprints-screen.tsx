@@ -3,6 +3,7 @@ import { useState, type ReactNode } from "react";
 import type { ProjectSummary } from "../api/projects.ts";
 import { HeaderSlot } from "../frame/header-slot.tsx";
 import { useCommands } from "../palette/registry.ts";
+import { useMayHere } from "../session/team.ts";
 import { Button } from "../ui/button.tsx";
 import { EmptyState, ErrorState, Skeleton } from "../ui/states.tsx";
 import { OpenSprintCard } from "./open-sprint-card.tsx";
@@ -16,8 +17,10 @@ export function SprintsScreen({ project }: { readonly project: ProjectSummary })
   const { plan, error, loading, refetch } = useProjectPlan(project.key);
   const [action, setAction] = useState<SprintAction>();
   const now = useNow();
+  const plans = useMayHere()("plan_sprints");
+  const onAction = plans ? setAction : undefined;
   const create = () => setAction({ do: "create" });
-  useCommands([{ id: "sprint:create", title: "Create a sprint", group: "Sprints", keys: "c", icon: <Plus size={14} aria-hidden />, enabled: Boolean(plan), run: create }]);
+  useCommands([{ id: "sprint:create", title: "Create a sprint", group: "Sprints", keys: "c", icon: <Plus size={14} aria-hidden />, enabled: Boolean(plan) && plans, run: create }]);
 
   if (loading) return <Loading />;
   if (!plan) return <ErrorState title="The sprints could not be loaded" onRetry={refetch}>{error}</ErrorState>;
@@ -36,30 +39,30 @@ export function SprintsScreen({ project }: { readonly project: ProjectSummary })
             <span className="max-sm:hidden">, the average of the last {Math.min(3, plan.velocity.length)} completed</span>
           </p>
         )}
-        <Button size="sm" variant="primary" className="ml-auto" icon={<Plus size={14} aria-hidden />} onClick={create}>New sprint</Button>
+        {plans && <Button size="sm" variant="primary" className="ml-auto" icon={<Plus size={14} aria-hidden />} onClick={create}>New sprint</Button>}
       </HeaderSlot>
       {plan.sprints.length === 0 ? (
-        <EmptyState icon={<IterationCw size={28} aria-hidden />} title="No sprints yet" action={<Button variant="primary" onClick={create}>Create the first sprint</Button>}>
-          A sprint is a stretch of days with a goal and the stories that lead to it. Create one, fill it from the backlog, then start it.
+        <EmptyState icon={<IterationCw size={28} aria-hidden />} title="No sprints yet" action={plans && <Button variant="primary" onClick={create}>Create the first sprint</Button>}>
+          A sprint is a stretch of days with a goal and the stories that lead to it.{plans && " Create one, fill it from the backlog, then start it."}
         </EmptyState>
       ) : (
         <div className="mx-auto flex max-w-5xl flex-col gap-8 p-4 sm:p-6">
           {running.length > 0 && (
             <Group title="Running">
-              {running.map((sprint) => <OpenSprintCard key={sprint.id} project={project} sprint={sprint} velocity={velocity} now={now} onAction={setAction} />)}
+              {running.map((sprint) => <OpenSprintCard key={sprint.id} project={project} sprint={sprint} velocity={velocity} now={now} onAction={onAction} />)}
             </Group>
           )}
           <Group title="In planning" count={planning.length}>
-            {planning.map((sprint) => <OpenSprintCard key={sprint.id} project={project} sprint={sprint} velocity={velocity} now={now} onAction={setAction} />)}
+            {planning.map((sprint) => <OpenSprintCard key={sprint.id} project={project} sprint={sprint} velocity={velocity} now={now} onAction={onAction} />)}
             {planning.length === 0 && (
               <p className="rounded-lg border border-dashed border-line px-4 py-5 text-text-2">
-                Nothing is planned after this. <button type="button" className="rounded-sm text-accent-text underline underline-offset-2" onClick={create}>Create the next sprint</button>
+                Nothing is planned after this. {plans && <button type="button" className="rounded-sm text-accent-text underline underline-offset-2" onClick={create}>Create the next sprint</button>}
               </p>
             )}
           </Group>
           {completed.length > 0 && (
             <Group title="Completed" count={completed.length}>
-              <PastSprints project={project} sprints={completed} onArchive={(sprintId) => setAction({ do: "archive", sprintId })} />
+              <PastSprints project={project} sprints={completed} {...(plans ? { onArchive: (sprintId: string) => setAction({ do: "archive", sprintId }) } : {})} />
             </Group>
           )}
           {archived.length > 0 && (

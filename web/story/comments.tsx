@@ -1,4 +1,5 @@
 import { useState } from "react";
+import { useMayHere } from "../session/team.ts";
 import { Avatar } from "../ui/avatar.tsx";
 import { Button } from "../ui/button.tsx";
 import { announce } from "../ui/announce.tsx";
@@ -15,6 +16,7 @@ export interface CommentsProps {
 
 /** What was said, oldest first, and a field for more. */
 export function Comments({ comments, onAdd }: CommentsProps) {
+  const works = useMayHere()("work_on_tasks");
   const [text, setText] = useState("");
   const [sending, setSending] = useState(false);
   const add = () => {
@@ -43,7 +45,8 @@ export function Comments({ comments, onAdd }: CommentsProps) {
           ))}
         </ul>
       )}
-      <div className="rounded-md border border-line-strong/60 bg-surface-1 transition-colors focus-within:border-accent-text focus-within:outline-2 focus-within:outline-accent-text/40">
+      {!works && comments.length === 0 && <p className="text-text-3">Nothing was said yet.</p>}
+      {works && <div className="rounded-md border border-line-strong/60 bg-surface-1 transition-colors focus-within:border-accent-text focus-within:outline-2 focus-within:outline-accent-text/40">
         <textarea
           aria-label="Write a comment"
           placeholder="Write a comment"
@@ -67,7 +70,7 @@ export function Comments({ comments, onAdd }: CommentsProps) {
         <div className="flex items-center justify-end gap-2 p-1.5">
           <Button size="sm" variant={text.trim() === "" ? "secondary" : "primary"} disabled={text.trim() === "" || sending} onClick={add}>Comment</Button>
         </div>
-      </div>
+      </div>}
     </div>
   );
 }

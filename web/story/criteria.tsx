@@ -2,12 +2,14 @@ import { X } from "lucide-react";
 import { useState } from "react";
 import { IconButton } from "../ui/button.tsx";
 import { EditableText } from "./editable-text.tsx";
+import { useMayEdit } from "./may-edit.ts";
 
 const MAX_CRITERION = 1_000;
 const MAX_CRITERIA = 50;
 
 /** Acceptance criteria: one line each, edited in place, one more below. */
 export function Criteria({ criteria, onChange }: { readonly criteria: readonly string[]; readonly onChange: (criteria: readonly string[]) => void }) {
+  const mayEdit = useMayEdit();
   const [text, setText] = useState("");
   const add = () => {
     const criterion = text.trim();
@@ -24,11 +26,12 @@ export function Criteria({ criteria, onChange }: { readonly criteria: readonly s
             <div className="min-w-0 flex-1 pl-2">
               <EditableText oneLine label={`Criterion ${index + 1}`} value={criterion} maxLength={MAX_CRITERION} onSave={(next) => onChange(criteria.with(index, next))} />
             </div>
-            <IconButton size="sm" className="mt-0.5 opacity-0 group-hover:opacity-100 focus-visible:opacity-100 pointer-coarse:opacity-100" label={`Remove criterion ${index + 1}`} onClick={() => onChange(criteria.toSpliced(index, 1))} icon={<X size={13} aria-hidden />} />
+            {mayEdit && <IconButton size="sm" className="mt-0.5 opacity-0 group-hover:opacity-100 focus-visible:opacity-100 pointer-coarse:opacity-100" label={`Remove criterion ${index + 1}`} onClick={() => onChange(criteria.toSpliced(index, 1))} icon={<X size={13} aria-hidden />} />}
           </li>
         ))}
       </ol>
-      {criteria.length < MAX_CRITERIA && (
+      {!mayEdit && criteria.length === 0 && <p className="text-text-3">–</p>}
+      {mayEdit && criteria.length < MAX_CRITERIA && (
         <input
           aria-label="Add an acceptance criterion"
           placeholder="Add a criterion"

@@ -1,6 +1,7 @@
 import { useState } from "react";
 import { Button } from "../ui/button.tsx";
 import { cx } from "../ui/cx.ts";
+import { useMayEdit } from "./may-edit.ts";
 
 export interface EditableTextProps {
   /** What it is, for a screen reader: "Title". */
@@ -20,6 +21,7 @@ export interface EditableTextProps {
  */
 export function EditableText({ label, value, onSave, maxLength, oneLine = false, placeholder, className }: EditableTextProps) {
   const [draft, setDraft] = useState<string>();
+  const readOnly = !useMayEdit();
   const editing = draft !== undefined;
   const save = () => {
     if (draft === undefined) return;
@@ -34,8 +36,9 @@ export function EditableText({ label, value, onSave, maxLength, oneLine = false,
         value={draft ?? value}
         rows={oneLine ? 1 : editing ? 4 : 1}
         maxLength={maxLength}
-        placeholder={placeholder}
-        onFocus={() => setDraft(value)}
+        placeholder={readOnly ? "–" : placeholder}
+        readOnly={readOnly}
+        onFocus={() => !readOnly && setDraft(value)}
         onChange={(event) => setDraft(oneLine ? event.target.value.replaceAll(/[\r\n]+/g, " ") : event.target.value)}
         onBlur={() => (oneLine ? save() : draft === value && setDraft(undefined))}
         onKeyDown={(event) => {
@@ -52,7 +55,7 @@ export function EditableText({ label, value, onSave, maxLength, oneLine = false,
           }
         }}
         className={cx(
-          "field-sizing-content -mx-2 block w-[calc(100%+16px)] resize-none rounded-md border border-transparent bg-transparent px-2 py-1 text-text-1 outline-none transition-colors hover:bg-surface-2 focus:border-accent-text focus:bg-surface-1 focus:outline-2 focus:outline-accent-text/40 pointer-coarse:text-[16px]",
+          "field-sizing-content -mx-2 block w-[calc(100%+16px)] resize-none rounded-md border border-transparent bg-transparent px-2 py-1 text-text-1 outline-none transition-colors not-read-only:hover:bg-surface-2 focus:border-accent-text focus:bg-surface-1 focus:outline-2 focus:outline-accent-text/40 pointer-coarse:text-[16px]",
           className,
         )}
       />

@@ -1,10 +1,12 @@
 import { useState } from "react";
+import { useMayEdit } from "./may-edit.ts";
 import { TextField } from "../ui/field.tsx";
 
 const MAX_HOURS = 10_000;
 
 /** Hours of work, empty for none; saved when left or with Enter. */
 export function HoursField({ label, value, onSave }: { readonly label: string; readonly value: number | null; readonly onSave: (hours: number | null) => void }) {
+  const mayEdit = useMayEdit();
   const [draft, setDraft] = useState<string>();
   const text = draft ?? (value === null ? "" : String(value));
   const read = text.trim() === "" ? null : Number(text.trim().replace(",", "."));
@@ -19,6 +21,7 @@ export function HoursField({ label, value, onSave }: { readonly label: string; r
       size="sm"
       label={label}
       inputMode="decimal"
+      readOnly={!mayEdit}
       value={text}
       error={wrong ? "A number from 0 to 10000" : undefined}
       onChange={(event) => setDraft(event.target.value)}

@@ -1,11 +1,13 @@
 import { Plus, X } from "lucide-react";
 import { useState } from "react";
+import { useMayEdit } from "./may-edit.ts";
 
 const MAX_LABEL = 50;
 const MAX_LABELS = 20;
 
 /** Labels, each with a way to take it off, and a field for a new one. */
 export function Labels({ labels, onChange }: { readonly labels: readonly string[]; readonly onChange: (labels: readonly string[]) => void }) {
+  const mayEdit = useMayEdit();
   const [text, setText] = useState("");
   const add = () => {
     const label = text.trim();
@@ -16,13 +18,14 @@ export function Labels({ labels, onChange }: { readonly labels: readonly string[
     <ul className="flex flex-wrap items-center gap-1.5" aria-label="Labels">
       {labels.map((label) => (
         <li key={label} className="inline-flex h-6 items-center rounded-sm border border-line pl-1.5 text-sm text-text-2">
-          <span className="max-w-40 truncate">{label}</span>
-          <button type="button" aria-label={`Remove the label ${label}`} onClick={() => onChange(labels.filter((known) => known !== label))} className="flex size-6 items-center justify-center rounded-sm text-text-3 hover:text-text-1">
+          <span className={mayEdit ? "max-w-40 truncate" : "max-w-40 truncate pr-1.5"}>{label}</span>
+          {mayEdit && <button type="button" aria-label={`Remove the label ${label}`} onClick={() => onChange(labels.filter((known) => known !== label))} className="flex size-6 items-center justify-center rounded-sm text-text-3 hover:text-text-1">
             <X size={12} aria-hidden />
-          </button>
+          </button>}
         </li>
       ))}
-      {labels.length < MAX_LABELS && (
+      {!mayEdit && labels.length === 0 && <li className="text-text-3">–</li>}
+      {mayEdit && labels.length < MAX_LABELS && (
         <li className="inline-flex items-center">
           <Plus size={12} aria-hidden className="-mr-4 text-text-3" />
           <input

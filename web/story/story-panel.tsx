@@ -1,10 +1,12 @@
 import { Link2, Trash2 } from "lucide-react";
 import type { ProjectSummary } from "../api/projects.ts";
 import { useMembers } from "../api/members.ts";
+import { useMayHere } from "../session/team.ts";
 import { Button, IconButton } from "../ui/button.tsx";
 import { Dialog } from "../ui/dialog.tsx";
 import { EmptyState, ErrorState, SkeletonList } from "../ui/states.tsx";
 import { toastDeferred, toastDone, toastError } from "../ui/toast.tsx";
+import { MayEdit } from "./may-edit.ts";
 import { StoryBody } from "./story-body.tsx";
 import { useCard } from "./story-data.ts";
 import { TaskBody } from "./task-body.tsx";
@@ -24,6 +26,8 @@ export function StoryPanel({ project, cardId, onClose, onOpen }: StoryPanelProps
   const { data, error, loading, refetch } = useCard(cardId, project.id);
   const { members, nameOf } = useMembers(project.teamId);
   const send = useSend(refetch);
+  const may = useMayHere();
+  const mayEdit = may(data?.story ? "manage_stories" : "work_on_tasks");
   const card = data?.story ?? data?.task ?? undefined;
 
   const remove = () => {
@@ -51,7 +55,7 @@ export function StoryPanel({ project, cardId, onClose, onOpen }: StoryPanelProps
       footer={
         card === undefined ? undefined : (
           <>
-            <Button variant="ghost" size="sm" className="mr-auto text-danger" onClick={remove} icon={<Trash2 size={14} aria-hidden />}>Delete</Button>
+            {mayEdit && <Button variant="ghost" size="sm" className="mr-auto text-danger" onClick={remove} icon={<Trash2 size={14} aria-hidden />}>Delete</Button>}
             <IconButton size="sm" label="Copy the link" onClick={copy} icon={<Link2 size={14} aria-hidden />} />
           </>
         )
@@ -60,8 +64,10 @@ export function StoryPanel({ project, cardId, onClose, onOpen }: StoryPanelProps
       {loading && <SkeletonList rows={6} className="p-0" />}
       {data === undefined && error !== undefined && <ErrorState title="The card could not be loaded" onRetry={refetch}>{error}</ErrorState>}
       {data !== undefined && card === undefined && <EmptyState title="This card is gone" action={<Button onClick={onClose}>Close</Button>}>It was deleted, or the address has a slip in it.</EmptyState>}
-      {data?.story && <StoryBody key={data.story.id} story={data.story} members={members} nameOf={nameOf} send={send} onOpen={onOpen} />}
-      {data?.task && !data.story && <TaskBody key={data.task.id} task={data.task} members={members} nameOf={nameOf} send={send} onOpen={onOpen} />}
+      <MayEdit value={mayEdit}>
+        {data?.story && <StoryBody key={data.story.id} story={data.story} members={members} nameOf={nameOf} send={send} onOpen={onOpen} />}
+        {data?.task && !data.story && <TaskBody key={data.task.id} task={data.task} members={members} nameOf={nameOf} send={send} onOpen={onOpen} />}
+      </MayEdit>
     </Dialog>
   );
 }

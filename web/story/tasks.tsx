@@ -2,9 +2,11 @@ import { Trash2 } from "lucide-react";
 import { useState } from "react";
 import { newId } from "../api/commands.ts";
 import type { Person } from "../api/members.ts";
+import { useMayHere } from "../session/team.ts";
 import { IconButton } from "../ui/button.tsx";
 import { StatusIcon } from "../ui/status.tsx";
 import { toastDeferred } from "../ui/toast.tsx";
+import { MayEdit } from "./may-edit.ts";
 import { AssigneeField, StatusField } from "./properties.tsx";
 import type { TaskLine } from "./story-data.ts";
 import type { Send } from "./use-edit.ts";
@@ -21,6 +23,7 @@ export interface TasksProps {
 
 /** The tasks of a story: where each stands, whose it is, and one more. */
 export function Tasks({ storyId, tasks, members, send, onOpen }: TasksProps) {
+  const works = useMayHere()("work_on_tasks");
   const [hidden, setHidden] = useState<ReadonlySet<string>>(new Set());
   const [added, setAdded] = useState<readonly { readonly id: string; readonly title: string }[]>([]);
   const [text, setText] = useState("");
@@ -53,7 +56,7 @@ export function Tasks({ storyId, tasks, members, send, onOpen }: TasksProps) {
   };
 
   return (
-    <div>
+    <MayEdit value={works}>
       <ul className="flex flex-col">
         {shown.map((task) => (
           <li key={task.id} className="group flex flex-wrap items-center gap-x-2 border-b border-line py-0.5">
@@ -70,7 +73,7 @@ export function Tasks({ storyId, tasks, members, send, onOpen }: TasksProps) {
                   : send("assign_task", { task_id: task.id, assigned_user_id: person.id }, `${task.key} was not assigned`))
               }
             />
-            <IconButton size="sm" className="opacity-0 group-hover:opacity-100 focus-visible:opacity-100 pointer-coarse:opacity-100" label={`Delete ${task.key}`} onClick={() => remove(task)} icon={<Trash2 size={13} aria-hidden />} />
+            {works && <IconButton size="sm" className="opacity-0 group-hover:opacity-100 focus-visible:opacity-100 pointer-coarse:opacity-100" label={`Delete ${task.key}`} onClick={() => remove(task)} icon={<Trash2 size={13} aria-hidden />} />}
           </li>
         ))}
         {waiting.map((task) => (
@@ -80,7 +83,8 @@ export function Tasks({ storyId, tasks, members, send, onOpen }: TasksProps) {
           </li>
         ))}
       </ul>
-      <input
+      {!works && shown.length === 0 && <p className="text-text-3">–</p>}
+      {works && <input
         aria-label="Add a task"
         placeholder="Add a task"
         maxLength={MAX_TITLE}
@@ -92,7 +96,7 @@ export function Tasks({ storyId, tasks, members, send, onOpen }: TasksProps) {
           add();
         }}
         className="mt-1 -mx-2 h-7 w-[calc(100%+16px)] rounded-md border border-transparent bg-transparent px-2 outline-none hover:bg-surface-2 focus:border-accent-text focus:outline-2 focus:outline-accent-text/40 pointer-coarse:h-10 pointer-coarse:text-[16px]"
-      />
-    </div>
+      />}
+    </MayEdit>
   );
 }

@@ -19,15 +19,28 @@ export interface SelectProps<Value extends string> {
   readonly placeholder?: string;
   readonly size?: "sm" | "md";
   readonly disabled?: boolean;
+  /** The value is shown, and cannot be chosen. */
+  readonly readOnly?: boolean;
   readonly className?: string;
   /** No border until it is pointed at: for values in a dense list. */
   readonly quiet?: boolean;
 }
 
 /** One of a closed list. Opens with Enter, Space or an arrow; typing jumps. */
-export function Select<Value extends string>({ label, hideLabel = false, value, onChange, options, placeholder = "Choose…", size = "md", disabled = false, className, quiet = false }: SelectProps<Value>) {
+export function Select<Value extends string>({ label, hideLabel = false, value, onChange, options, placeholder = "Choose…", size = "md", disabled = false, readOnly = false, className, quiet = false }: SelectProps<Value>) {
   const id = useId();
   const chosen = options.find((option) => option.value === value);
+  if (readOnly) {
+    return (
+      <div className={cx("flex min-w-0 flex-col gap-1", className)}>
+        <span className={hideLabel ? "sr-only" : "text-sm font-medium text-text-2"}>{label}</span>
+        <span className={cx("flex min-w-0 items-center gap-1.5", size === "sm" ? "h-7 text-sm" : "h-8")}>
+          {chosen?.icon}
+          <span className="min-w-0 truncate">{chosen?.label ?? "–"}</span>
+        </span>
+      </div>
+    );
+  }
   return (
     <div className={cx("flex min-w-0 flex-col gap-1", className)}>
       <span id={id} className={hideLabel ? "sr-only" : "text-sm font-medium text-text-2"}>{label}</span>
