@@ -4,6 +4,7 @@ import { readConfig } from "#infra/config/config.ts";
 import { authenticateLocalOwner } from "#infra/http/authenticate.ts";
 import { securityHeaders } from "#infra/http/security-headers.ts";
 import { liveServing } from "#infra/process/serving.ts";
+import { createDirectory } from "#infra/security/directory.ts";
 import { createProjectors } from "#projectors/app.ts";
 import { createQuerySide } from "#query-side/app.ts";
 import { mustBeBuilt, webApp } from "#query-side/http/web.ts";
@@ -21,7 +22,9 @@ await liveServing({
     const authenticate = limits.authenticating(authenticateLocalOwner(config.ownerName));
     const commandSide = createCommandSide({ store, db, pool, readModels, personal: secrets.personal, authenticate, logger, metrics });
     life.onClose("the command side", () => commandSide.close());
-    const querySide = createQuerySide({ store, db, databaseUrl, readModels, commands: commandSide.commands, authenticate, limits, logger });
+    const directory = createDirectory({ db, databaseUrl, logger });
+    life.onClose("the directory of people", () => directory.close());
+    const querySide = createQuerySide({ store, db, databaseUrl, readModels, commands: commandSide.commands, authenticate, directory, limits, logger });
     await life.step("Commands and queries open", () => commandSide.start());
     querySide.start();
     routes.use("/api/v1", commandSide.byName);

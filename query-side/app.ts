@@ -5,15 +5,15 @@ import type { EventStore } from "#infra/event-store/port.ts";
 import type { Authenticate } from "#infra/http/authenticate.ts";
 import { noLimits, type RequestLimits } from "#infra/http/rate-limit/requests.ts";
 import type { ReadModelPosition } from "#infra/postgres/reached.ts";
+import type { Directory } from "#infra/security/directory.ts";
 import type { Logger } from "#infra/telemetry/logger.ts";
 import type { CommandGateway } from "#schemas/command-gateway.ts";
 import type { Principal } from "#schemas/principal.ts";
 import type { ReadModels } from "#schemas/read-models.ts";
 import { contextFor, type ContextSources } from "./http/context.ts";
 import { graphqlHttp } from "./http/graphql-http.ts";
-import { graphqlWs } from "./http/graphql-ws.ts";
+import { graphqlWs, type ByAuthorization } from "./http/graphql-ws.ts";
 import { LiveHub } from "./live/hub.ts";
-import { People } from "./people.ts";
 import { restRouter } from "./rest/router.ts";
 
 export interface QuerySideOptions {
@@ -23,6 +23,10 @@ export interface QuerySideOptions {
   readonly readModels: ReadModelPosition;
   readonly commands: CommandGateway;
   readonly authenticate: Authenticate;
+  /** For WebSockets that say who they are in their first message. */
+  readonly byAuthorization?: ByAuthorization;
+  /** The names and memberships of people. */
+  readonly directory: Directory;
   /** Counts what does not come as a request of its own. Default: nothing is counted. */
   readonly limits?: RequestLimits;
   readonly logger: Logger;
@@ -42,17 +46,11 @@ export interface QuerySide {
 }
 
 export function createQuerySide(options: QuerySideOptions): QuerySide {
-  const { store, db, databaseUrl, readModels, commands, limits = noLimits, logger } = options;
-  const people = new People();
-  const sources: ContextSources = { store, db, readModels, people, commands };
-  const authenticate: Authenticate = async (request) => {
-    const principal = await options.authenticate(request);
-    people.remember(principal);
-    return principal;
-  };
+  const { store, db, databaseUrl, readModels, commands, authenticate, byAuthorization, directory, limits = noLimits, logger } = options;
+  const sources: ContextSources = { store, db, directory, readModels, commands };
   const forRequest = (principal: Principal, request: IncomingMessage) => contextFor(sources, principal, request);
   const hub = new LiveHub({ store, db, databaseUrl, logger, liveContext: (principal) => contextFor(sources, principal) });
-  const webSockets = graphqlWs({ hub, authenticate, limits, contextFor: forRequest, logger });
+  const webSockets = graphqlWs({ hub, authenticate, byAuthorization, limits, contextFor: forRequest, logger });
   return {
     rest: restRouter({ db, readModels, authenticate, limits, readsOf: (principal) => contextFor(sources, principal).reads }),
     graphql: graphqlHttp({ hub, authenticate, contextFor: forRequest, logger }),

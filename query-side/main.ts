@@ -5,6 +5,7 @@ import { addressOf } from "#infra/http/address.ts";
 import { authenticateLocalOwner } from "#infra/http/authenticate.ts";
 import { sendError } from "#infra/http/errors.ts";
 import { securityHeaders } from "#infra/http/security-headers.ts";
+import { createDirectory } from "#infra/security/directory.ts";
 import { liveServing } from "#infra/process/serving.ts";
 import { GalaxyError } from "#schemas/errors.ts";
 import type { Response } from "express";
@@ -16,9 +17,11 @@ await liveServing({
   ready: "Query side ready",
   config: () => readSideConfig({ PORT: "4000" }),
   check: mustBeBuilt,
-  async start({ config, logger, store, database: { db, url: databaseUrl }, readModels, limits, routes, http }) {
+  async start({ life, config, logger, store, database: { db, url: databaseUrl }, readModels, limits, routes, http }) {
     const commands = commandClient(config.commandUrl);
-    const side = createQuerySide({ store, db, databaseUrl, readModels, commands, authenticate: limits.authenticating(authenticateLocalOwner(config.ownerName)), limits, logger });
+    const directory = createDirectory({ db, databaseUrl, logger });
+    life.onClose("the directory of people", () => directory.close());
+    const side = createQuerySide({ store, db, databaseUrl, readModels, commands, authenticate: limits.authenticating(authenticateLocalOwner(config.ownerName)), directory, limits, logger });
     routes.use("/graphql", side.graphql);
     routes.use(["/api/v1", "/api"], side.rest);
     routes.use(

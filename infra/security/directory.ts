@@ -26,6 +26,8 @@ export interface Directory {
    * query.
    */
   person(userId: string): Promise<DirectoryPerson>;
+  /** Asks Postgres anew, whatever is remembered: for who has just been told that something is there. */
+  renewed(userId: string): Promise<DirectoryPerson>;
   people(userIds: readonly string[]): Promise<DirectoryPerson[]>;
   /** Calls back after what was known of these people has been replaced. Returns what ends it. */
   onChange(listener: (userIds: readonly string[]) => void): () => void;
@@ -168,6 +170,10 @@ export function createDirectory({ db, databaseUrl, logger, max = 20_000 }: Direc
   };
   return {
     person,
+    async renewed(userId) {
+      const id = userId.toLowerCase();
+      return uuid.safeParse(id).success ? loader.load(id) : new Entry(id);
+    },
     people: (userIds) => Promise.all(userIds.map(person)),
     onChange(listener) {
       listeners.add(listener);

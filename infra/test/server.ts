@@ -3,6 +3,7 @@ import { createFrontDoor } from "#infra/http/app.ts";
 import { authenticateLocalOwner, type Authenticate } from "#infra/http/authenticate.ts";
 import { listenHttp } from "#infra/http/listen.ts";
 import { readinessOf } from "#infra/http/readiness.ts";
+import { createDirectory } from "#infra/security/directory.ts";
 import { createLogger } from "#infra/telemetry/logger.ts";
 import { createMetrics } from "#infra/telemetry/metrics.ts";
 import { createQuerySide, type QuerySide } from "#query-side/app.ts";
@@ -24,8 +25,9 @@ export async function startServer(options: { readonly authenticate?: Authenticat
   const sides = await startSides();
   const authenticate = options.authenticate ?? authenticateLocalOwner("Ada");
   const logger = createLogger({ level: process.env["TEST_LOG_LEVEL"] ?? "silent" });
+  const directory = createDirectory({ db: sides.database.db, databaseUrl: sides.database.url, logger });
   const start = async (port: number) => {
-    const querySide = createQuerySide({ store: sides.store, db: sides.database.db, databaseUrl: sides.database.url, readModels: sides.readModels, commands: sides.commandSide.commands, authenticate, logger });
+    const querySide = createQuerySide({ store: sides.store, db: sides.database.db, databaseUrl: sides.database.url, readModels: sides.readModels, commands: sides.commandSide.commands, authenticate, directory, logger });
     const door = createFrontDoor({ metrics: createMetrics(), logger });
     const routes = Router();
     routes.use(["/api/v1", "/api"], querySide.rest, sides.commandSide.routes);
@@ -61,6 +63,7 @@ export async function startServer(options: { readonly authenticate?: Authenticat
     },
     async [Symbol.asyncDispose]() {
       await stop();
+      await directory.close();
       await sides[Symbol.asyncDispose]();
     },
   };

@@ -1,6 +1,5 @@
 import type { CommandGateway } from "#schemas/command-gateway.ts";
 import type { Principal } from "#schemas/principal.ts";
-import type { People } from "../people.ts";
 import type { Reads } from "../reads/reads.ts";
 
 /** What an operation knows about the request it came with. */
@@ -13,9 +12,8 @@ export interface RequestFacts {
 /** What every resolver is given. Made anew for each operation, and for each live message that is computed. */
 export interface GraphContext {
   readonly principal: Principal;
-  /** Batched reads that see only what the principal may. */
+  /** Batched reads that see only what the principal may at the moment of reading. */
   readonly reads: Reads;
-  readonly people: People;
   readonly commands: CommandGateway;
   /** Waits until the read models have handled the log up to `position`. */
   readonly reached: (position: bigint) => Promise<void>;

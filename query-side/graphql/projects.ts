@@ -62,8 +62,8 @@ builder.queryFields((t) => ({
   project: t.field({
     type: Project,
     nullable: true,
-    description: "By id, or by key (of several teams' projects with that key: the oldest).",
-    args: { id: t.arg.id(), key: t.arg.string(), minPosition: t.arg.string({ description: minPositionHelp }) },
-    resolve: reached((_root, { id, key }, { reads }) => (id ? reads.project(id) : key ? reads.projectByKey(key) : null)),
+    description: "By id, or by key: in one team, or of several teams' projects with that key the oldest.",
+    args: { id: t.arg.id(), key: t.arg.string(), teamId: t.arg.id(), minPosition: t.arg.string({ description: minPositionHelp }) },
+    resolve: reached((_root, { id, key, teamId }, { reads }) => (id ? reads.project(id) : key ? reads.projectByKey(key, teamId ?? null) : null)),
   }),
 }));

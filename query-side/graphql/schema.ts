@@ -2,6 +2,7 @@ import { lexicographicSortSchema, printSchema } from "graphql";
 import { builder } from "./builder.ts";
 import "./scalars.ts";
 import "./people.ts";
+import "./teams.ts";
 import "./projects.ts";
 import "./sprints.ts";
 import "./stories.ts";

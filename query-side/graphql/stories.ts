@@ -3,7 +3,7 @@ import { storySorts, type StoryPage } from "../reads/reads.ts";
 import { builder } from "./builder.ts";
 import { connectionOf, pageCost } from "./connection.ts";
 import { AgentTypeEnum, WorkStatusEnum } from "./enums.ts";
-import { Person } from "./people.ts";
+import { PersonType } from "./people.ts";
 import { minPositionHelp, reached } from "./position.ts";
 import { Project, Sprint, Story } from "./refs.ts";
 
@@ -26,7 +26,7 @@ builder.node(Story, {
     rank: t.exposeString("rank", { description: "Place in the backlog; compare byte by byte." }),
     storyPoints: t.exposeFloat("story_points", { nullable: true }),
     status: t.expose("status", { type: WorkStatusEnum }),
-    assignedTo: t.field({ type: Person, nullable: true, resolve: ({ assigned_to }, _args, { people }) => (assigned_to === null ? null : people.person(assigned_to)) }),
+    assignedTo: t.field({ type: PersonType, nullable: true, resolve: ({ assigned_to }, _args, { reads }) => (assigned_to === null ? null : reads.person(assigned_to)) }),
     assignedAgent: t.expose("assigned_agent", { type: AgentTypeEnum, nullable: true }),
     taskCount: t.exposeInt("task_count"),
     doneTaskCount: t.exposeInt("done_task_count"),

@@ -2,7 +2,7 @@ import type { CommentRow } from "#schemas/read-models.ts";
 import { builder } from "./builder.ts";
 import { connectionOf, pageCost } from "./connection.ts";
 import { AgentTypeEnum, EntityKindEnum, WorkStatusEnum } from "./enums.ts";
-import { ActorType, Person } from "./people.ts";
+import { ActorType, PersonType } from "./people.ts";
 import { minPositionHelp, reached } from "./position.ts";
 import { Comment, Story, Task } from "./refs.ts";
 
@@ -19,7 +19,7 @@ builder.node(Task, {
     title: t.exposeString("title"),
     description: t.exposeString("description"),
     status: t.expose("status", { type: WorkStatusEnum }),
-    assignedTo: t.field({ type: Person, nullable: true, resolve: ({ assigned_user_id }, _args, { people }) => (assigned_user_id === null ? null : people.person(assigned_user_id)) }),
+    assignedTo: t.field({ type: PersonType, nullable: true, resolve: ({ assigned_user_id }, _args, { reads }) => (assigned_user_id === null ? null : reads.person(assigned_user_id)) }),
     assignedAgent: t.expose("assigned_agent", { type: AgentTypeEnum, nullable: true }),
     estimatedHours: t.exposeFloat("estimated_hours", { nullable: true }),
     actualHours: t.exposeFloat("actual_hours", { nullable: true }),

@@ -3,18 +3,18 @@ import type { Kysely } from "kysely";
 import { addressOf } from "#infra/http/address.ts";
 import type { EventStore } from "#infra/event-store/port.ts";
 import type { ReadModelPosition } from "#infra/postgres/reached.ts";
+import type { Directory } from "#infra/security/directory.ts";
 import type { CommandGateway } from "#schemas/command-gateway.ts";
 import type { Principal } from "#schemas/principal.ts";
 import type { ReadModels } from "#schemas/read-models.ts";
 import type { GraphContext, RequestFacts } from "../graphql/context.ts";
-import type { People } from "../people.ts";
 import { readsFor } from "../reads/team-reads.ts";
 
 export interface ContextSources {
   readonly store: EventStore;
   readonly db: Kysely<ReadModels>;
   readonly readModels: ReadModelPosition;
-  readonly people: People;
+  readonly directory: Pick<Directory, "people" | "renewed">;
   readonly commands: CommandGateway;
 }
 
@@ -24,7 +24,7 @@ const noRequest: RequestFacts = { ip: undefined, userAgent: undefined, tracepare
 
 /** Makes the context of an operation, or of a live message when there is no request. */
 export function contextFor(sources: ContextSources, principal: Principal, request?: IncomingMessage): GraphContext {
-  const { store, db, readModels, people, commands } = sources;
+  const { store, db, directory, readModels, commands } = sources;
   const lag = async (position: string) => {
     const after = BigInt(position);
     const page = await store.readAll({ from: after === 0n ? "start" : after, maxCount: MOST_LAG + 1 });
@@ -32,10 +32,13 @@ export function contextFor(sources: ContextSources, principal: Principal, reques
   };
   return {
     principal,
-    reads: readsFor(db, Object.keys(principal.teams), lag),
-    people,
+    reads: readsFor({ db, directory, lag }, principal),
     commands,
-    reached: (position) => readModels.reached(position),
+    async reached(position) {
+      await readModels.reached(position);
+      // it may be a team of one's own that one waits for
+      if (principal.actor.kind === "user") await directory.renewed(principal.actor.id);
+    },
     request: request ? factsOf(request) : noRequest,
     live: request === undefined,
   };

@@ -9,12 +9,14 @@ import { isEventType } from "#schemas/events/catalogue.ts";
 import { GalaxyError } from "#schemas/errors.ts";
 import { uuid } from "#schemas/ids.ts";
 import { jsonText } from "#schemas/json.ts";
-import { may } from "#schemas/permissions.ts";
-import type { Principal } from "#schemas/principal.ts";
+import { mayDo, type Principal } from "#schemas/principal.ts";
 import { channels, type ReadModels } from "#schemas/read-models.ts";
 import type { GraphContext } from "../graphql/context.ts";
 import { parsePosition } from "../graphql/position.ts";
 import { schema } from "../graphql/schema.ts";
+import { maySee } from "../reads/visible.ts";
+import { LOOK_EVERY_MS, readingRefusal } from "./access.ts";
+import { frozenRights, rightsKey } from "./live-principal.ts";
 import type { Sink } from "./sink.ts";
 import { boardSource, burndownSource, eventSource, type BoardItem, type BurndownItem, type EventItem } from "./sources.ts";
 import { Topic, type Item, type View } from "./topic.ts";
@@ -40,8 +42,6 @@ export interface Watching {
 }
 
 const notice = jsonText(z.object({ sprint_id: z.string(), seq: z.number() }));
-const TOKEN_ENDED = 4401;
-const FORBIDDEN = 4403;
 
 /** Serves every live subscription of this process, whatever it came over. */
 export class LiveHub {
@@ -52,6 +52,7 @@ export class LiveHub {
   readonly #stop = new AbortController();
   readonly #following: Promise<unknown>[] = [];
   #events: Topic<EventItem> | undefined;
+  #looking: NodeJS.Timeout | undefined;
 
   constructor(options: HubOptions) {
     this.#options = options;
@@ -59,6 +60,9 @@ export class LiveHub {
 
   start(): void {
     const { databaseUrl, logger } = this.#options;
+    this.#looking = setInterval(() => {
+      for (const topic of this.#topics()) topic.dismiss();
+    }, LOOK_EVERY_MS).unref();
     this.#following.push(
       listen(databaseUrl, {
         channels: [channels.board, channels.burndown],
@@ -127,6 +131,7 @@ export class LiveHub {
   }
 
   async close(): Promise<void> {
+    clearInterval(this.#looking);
     for (const topic of this.#topics()) topic.closeAll();
     this.#stop.abort();
     await Promise.all(this.#following);
@@ -134,14 +139,14 @@ export class LiveHub {
 
   async #sprint(id: string, principal: Principal): Promise<{ readonly id: string; readonly teamId: string }> {
     const row = uuid.safeParse(id).success ? await this.#options.db.selectFrom("sprints").select(["id", "team_id"]).where("id", "=", id).executeTakeFirst() : undefined;
-    if (!row || !mayRead(principal, row.team_id)) throw new GalaxyError("not_found", "There is no such sprint");
+    if (!row || !mayDo(principal, row.team_id, "read")) throw new GalaxyError("not_found", "There is no such sprint");
     return { id: row.id, teamId: row.team_id };
   }
 
   #board(sprint: { id: string; teamId: string }, watching: Watching, field: FieldNode, after: bigint | undefined) {
     const { db, logger } = this.#options;
     const topic = this.#topic(this.#boards, sprint.id, () => new Topic(boardSource(db, sprint.id), logger));
-    const view = this.#view(watching, field, (asked) => boardView(db, sprint.id, asked));
+    const view = this.#view<BoardItem>(watching, field, (asked) => boardView(db, sprint.id, asked));
     return this.#join(this.#boards, sprint.id, topic, { ...watching, view, teamId: sprint.teamId, wants: () => true }, after ?? "state");
   }
 
@@ -155,15 +160,15 @@ export class LiveHub {
   #eventFeed(watching: Watching, field: FieldNode, args: Readonly<Record<string, unknown>>, after: bigint | undefined) {
     const { store, logger } = this.#options;
     const teamId = String(args["teamId"]).toLowerCase();
-    if (!mayRead(watching.principal, teamId)) throw new GalaxyError("not_found", "There is no such team");
+    if (!mayDo(watching.principal, teamId, "read")) throw new GalaxyError("not_found", "There is no such team");
     const types = Array.isArray(args["types"]) && args["types"].length > 0 ? new Set(args["types"].map(String)) : undefined;
     for (const type of types ?? []) if (!isEventType(type)) throw new GalaxyError("validation_error", `There is no event type ${type}`, { types: ["must be event types such as story.created"] });
     const entity = typeof args["entity"] === "string" ? args["entity"].toLowerCase() : undefined;
     const topic = (this.#events ??= this.#followLog());
     const source = eventSource(store);
     const view = this.#view(watching, field, (asked) => eventView(() => source.head(), asked));
-    const wants = ({ event }: EventItem) => event.metadata.teamId === teamId && event.entity !== "reservation" && (types?.has(event.type) ?? true) && (entity === undefined || event.entityId === entity);
-    const subscription = topic.watch({ sink: watching.sink, view, wants, refusal: refusalFor(watching.principal, teamId) }, after ?? "now");
+    const wants = ({ event }: EventItem) => event.metadata.teamId === teamId && maySee(watching.principal, teamId, event.type) && event.entity !== "reservation" && (types?.has(event.type) ?? true) && (entity === undefined || event.entityId === entity);
+    const subscription = topic.watch({ sink: watching.sink, view, wants, refusal: () => readingRefusal(watching.principal, teamId) }, after ?? "now");
     logger.debug({ teamId }, "somebody follows the events");
     return subscription;
   }
@@ -193,11 +198,11 @@ export class LiveHub {
     topics: Map<string, Topic<I>>,
     id: string,
     topic: Topic<I>,
-    watcher: { readonly sink: Sink; readonly view: View<I>; readonly wants: (item: I) => boolean; readonly principal: Principal; readonly teamId: string },
+    watcher: { readonly sink: Sink; readonly view: () => View<I>; readonly wants: (item: I) => boolean; readonly principal: Principal; readonly teamId: string },
     after: bigint | "state" | "now",
   ): { close(): void } {
     const { sink, view, wants, principal, teamId } = watcher;
-    const subscription = topic.watch({ sink, view, wants, refusal: refusalFor(principal, teamId) }, after);
+    const subscription = topic.watch({ sink, view, wants, refusal: () => readingRefusal(principal, teamId) }, after);
     return {
       close() {
         subscription.close();
@@ -206,32 +211,32 @@ export class LiveHub {
     };
   }
 
-  /** The same question is answered by the same view; where a client goes on from is its own affair. */
-  #view<I extends Item>(watching: Watching, field: FieldNode, make: (asked: Asked) => View<I>): View<I> {
+  /**
+   * The same question of people with the same rights is answered by the same view; where a client goes on from is its own
+   * affair. Who gains or loses a right has another view from then on.
+   */
+  #view<I extends Item>(watching: Watching, field: FieldNode, make: (asked: Asked) => View<I>): () => View<I> {
     const { document, text, operationName, variables, principal } = watching;
     const own = variableOf(field, "after");
     const shared = own === undefined ? variables : { ...variables, [own]: "0" }; // it may be one that has to be given
-    const key = JSON.stringify([text, operationName ?? null, shared, Object.keys(principal.teams).sort()]);
-    let view = this.#views.get(key) as View<I> | undefined;
-    if (!view) {
-      view = make({ document, operationName, variables: shared, context: () => this.#options.liveContext(principal) });
-      this.#views.set(key, view as unknown as View<Item>);
-    }
-    return view;
+    const question = JSON.stringify([text, operationName ?? null, shared]);
+    const find = (): View<I> => {
+      const key = `${rightsKey(principal)} ${question}`;
+      let view = this.#views.get(key) as View<I> | undefined;
+      if (!view) {
+        const rights = frozenRights(principal);
+        view = make({ document, operationName, variables: shared, context: () => this.#options.liveContext(rights) });
+        this.#views.set(key, view as unknown as View<Item>);
+      }
+      return view;
+    };
+    let [teams, present] = [principal.teams, find()];
+    return () => {
+      // rights that change are told by another object: see Directory
+      if (teams !== principal.teams) [teams, present] = [principal.teams, find()];
+      return present;
+    };
   }
-}
-
-function mayRead(principal: Principal, teamId: string): boolean {
-  const role = Object.hasOwn(principal.teams, teamId) ? principal.teams[teamId] : undefined;
-  return role !== undefined && may(role, "read");
-}
-
-/** Asked before every message: a token that has ended and a membership that is gone end the stream, each with its code. */
-function refusalFor(principal: Principal, teamId: string): () => { code: number; reason: string } | undefined {
-  return () => {
-    if (principal.expiresAt !== undefined && principal.expiresAt <= Date.now()) return { code: TOKEN_ENDED, reason: "signed out: sign in again" };
-    return mayRead(principal, teamId) ? undefined : { code: FORBIDDEN, reason: "not allowed any more" };
-  };
 }
 
 function rootField({ document, operationName }: Watching): { readonly operation: OperationDefinitionNode; readonly field: FieldNode } {

@@ -1,6 +1,8 @@
 import type { Kysely } from "kysely";
 import { toDomainEvent, UnreadableEvent } from "#infra/event-store/codec.ts";
 import type { EventStore, RecordedEvent } from "#infra/event-store/port.ts";
+import { eventCatalogue } from "#schemas/events/catalogue.ts";
+import type { EventDefinition } from "#schemas/events/define.ts";
 import type { BoardChangeRow, BurndownChangeRow, ReadModels } from "#schemas/read-models.ts";
 import type { LiveEvent } from "./messages.ts";
 import type { Item, Source } from "./topic.ts";
@@ -79,10 +81,18 @@ export function eventSource(store: EventStore): Source<EventItem> {
   };
 }
 
-/** What this program does not understand it cannot show; the projectors park it, with the reason, for people to see. */
+/**
+ * Nothing personal is in the feed: those fields are null, as where the person is erased. What this program does not
+ * understand it cannot show; the projectors park it, with the reason, for people to see.
+ */
 function readable(recorded: RecordedEvent): LiveEvent | undefined {
   try {
-    return toDomainEvent(recorded);
+    const event = toDomainEvent(recorded);
+    if (!event) return undefined;
+    const { personal }: EventDefinition = eventCatalogue[event.type];
+    if (!personal) return event;
+    const data = Object.fromEntries(Object.entries(event.data).map(([field, value]) => [field, personal.includes(field) ? null : value]));
+    return { ...event, data } as LiveEvent;
   } catch (error) {
     if (error instanceof UnreadableEvent) return undefined;
     throw error;

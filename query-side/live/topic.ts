@@ -1,6 +1,7 @@
 import { setTimeout as pause } from "node:timers/promises";
 import type { Logger } from "#infra/telemetry/logger.ts";
 import { GalaxyError } from "#schemas/errors.ts";
+import type { Refusal } from "./access.ts";
 import type { Sink } from "./sink.ts";
 
 /** Something that happened, with its place in its feed. */
@@ -29,9 +30,10 @@ export interface View<I extends Item> {
 
 export interface Watcher<I extends Item> {
   readonly sink: Sink;
-  readonly view: View<I>;
+  /** The view by what the watcher may see now. */
+  readonly view: () => View<I>;
   /** Why this message must not be sent any more, or undefined when it may. Asked before every message. */
-  readonly refusal: () => { readonly code: number; readonly reason: string } | undefined;
+  readonly refusal: () => Refusal | undefined;
   readonly wants: (item: I) => boolean;
 }
 
@@ -121,8 +123,10 @@ export class Topic<I extends Item> {
 
   async #handOut(item: I): Promise<void> {
     const texts = new Map<View<I>, string>();
-    for (const { mode, view, wants } of this.#watchers) {
-      if (mode === "live" && !texts.has(view) && wants(item)) texts.set(view, await view.change(item));
+    for (const watcher of this.#watchers) {
+      if (watcher.mode !== "live" || !watcher.wants(item)) continue;
+      const view = watcher.view();
+      if (!texts.has(view)) texts.set(view, await view.change(item));
     }
     this.#head = item.cursor;
     this.#recent.push(item);
@@ -130,9 +134,9 @@ export class Topic<I extends Item> {
     for (const watcher of this.#watchers) {
       if (watcher.mode !== "live") continue;
       const wanted = watcher.wants(item);
-      const text = texts.get(watcher.view);
+      const text = texts.get(watcher.view());
       if (wanted && (text === undefined || watcher.sink.buffered() > SOFT_BOUND_BYTES)) {
-        this.#fallBehind(watcher); // became live while the texts were made, or does not read
+        this.#fallBehind(watcher); // became live or may see other things since the texts were made, or does not read
         continue;
       }
       watcher.cursor = item.cursor;
@@ -171,7 +175,7 @@ export class Topic<I extends Item> {
           watcher.mode = "live";
           return;
         }
-        const text = await watcher.view.caughtUp(head);
+        const text = await watcher.view().caughtUp(head);
         if (watcher.cursor !== this.#head) continue; // others have moved on meanwhile
         watcher.told = true;
         this.#send(watcher, text);
@@ -193,7 +197,7 @@ export class Topic<I extends Item> {
       }
       for (const item of missed) {
         if (watcher.wants(item)) {
-          const text = await watcher.view.change(item);
+          const text = await watcher.view().change(item);
           if (watcher.mode !== "catching_up") return;
           this.#send(watcher, text);
         }
@@ -212,7 +216,7 @@ export class Topic<I extends Item> {
   }
 
   async #sendState(watcher: Subscription<I>, reason: string | undefined): Promise<void> {
-    const { cursor, json } = await watcher.view.state(reason);
+    const { cursor, json } = await watcher.view().state(reason);
     if (watcher.mode === "closed") return;
     watcher.cursor = cursor;
     this.#send(watcher, json);
@@ -228,6 +232,14 @@ export class Topic<I extends Item> {
     if (watcher.mode === "closed") return;
     this.#close(watcher);
     watcher.sink.shut(code, reason);
+  }
+
+  /** Ends those subscriptions that are refused by now, though there is nothing to send. */
+  dismiss(): void {
+    for (const watcher of this.#watchers) {
+      const refusal = watcher.refusal();
+      if (refusal) this.#shut(watcher, refusal.code, refusal.reason);
+    }
   }
 
   /** Ends every subscription: this process is going, another will serve them. */

@@ -1,4 +1,6 @@
-import type { AuditRow, BurndownChangeRow, Card, CommentRow, ProjectionRow, ProjectRow, SprintMetricsRow, SprintRow, StoryRow, TaskRow, TeamRow, VelocityRow } from "#schemas/read-models.ts";
+import type { Actor } from "#schemas/envelope.ts";
+import type { TeamRole } from "#schemas/permissions.ts";
+import type { ApiKeyRow, AuditRow, BurndownChangeRow, Card, CommentRow, InvitationRow, ProjectionRow, ProjectRow, SprintMetricsRow, SprintRow, StoryRow, TaskRow, TeamRow, UserRow, VelocityRow } from "#schemas/read-models.ts";
 import type { SprintStatus, WorkStatus } from "#schemas/status.ts";
 import type { SearchArguments, SearchPage } from "../search/search.ts";
 import type { Page, PageArguments } from "./page.ts";
@@ -54,11 +56,46 @@ export interface BurndownState {
 export type StoryParent = { readonly kind: "project" | "sprint"; readonly id: string };
 export type ActivityScope = { readonly kind: "entity" | "project"; readonly id: string } | { readonly kind: "all" };
 
-/** Everything a resolver may read, already narrowed to the teams of whoever asks, and batched. */
-export interface Reads {
-  teams(ids: readonly string[]): Promise<readonly TeamRow[]>;
+/** Somebody as the one who asks may see them. */
+export interface Person {
+  readonly id: string;
+  readonly name: string;
+  /** Whether the two share a team, or are the same: otherwise nothing but that they are there is told. */
+  readonly isShared: boolean;
+}
+
+export interface TeamMember {
+  readonly person: Person;
+  readonly role: TeamRole;
+  readonly joined_at: Date;
+}
+
+/** What may be read of people and of what belongs to teams themselves. */
+export interface PeopleReads {
+  person(id: string): Promise<Person>;
+  actorName(actor: Actor): Promise<string>;
+  avatar(person: Person): Promise<string | null>;
+  /** One's own, and those of the members one manages. */
+  email(person: Person): Promise<string | null>;
+  /** Null of who is no person, or has never registered. */
+  ownUser(): Promise<UserRow | null>;
+  team(id: string): Promise<TeamRow | null>;
+  /** By name. */
+  members(teamId: string): Promise<readonly TeamMember[]>;
+  /**
+   * Those that can still be accepted, oldest first.
+   * @throws {GalaxyError} `forbidden`
+   */
+  invitations(teamId: string): Promise<readonly InvitationRow[]>;
+  /** One's own that work, or everybody's for who manages the members; oldest first. */
+  apiKeys(teamId: string): Promise<ReadonlyArray<ApiKeyRow & { readonly last_used_at: Date | null }>>;
+}
+
+/** Everything a resolver may read, already narrowed to the teams of whoever asks, as of now, and batched. */
+export interface Reads extends PeopleReads {
+  teams(): Promise<readonly TeamRow[]>;
   project(id: string): Promise<ProjectRow | null>;
-  projectByKey(key: string): Promise<ProjectRow | null>;
+  projectByKey(key: string, teamId?: string | null): Promise<ProjectRow | null>;
   projects(teamId: string | null | undefined, page: PageArguments): Promise<CountedPage<ProjectRow>>;
   storyCount(projectId: string): Promise<number>;
   activeSprint(projectId: string): Promise<SprintRow | null>;

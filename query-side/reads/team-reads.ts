@@ -2,28 +2,35 @@ import DataLoader from "dataloader";
 import { sql, type Kysely } from "kysely";
 import { projectKey } from "#schemas/fields.ts";
 import { uuid } from "#schemas/ids.ts";
+import type { Principal } from "#schemas/principal.ts";
 import type { BurndownChangeRow, Card, ReadModels } from "#schemas/read-models.ts";
 import { search } from "../search/search.ts";
 import { GalaxyError } from "#schemas/errors.ts";
 import { cursorOf, pageOf, readCursor } from "./cursor.ts";
 import { pageSize } from "./page.ts";
+import { peopleReads, type PeopleSources } from "./people-reads.ts";
 import type { Reads } from "./reads.ts";
 import { idOrNobody, readStories } from "./stories.ts";
+import { managersOnly, teamsOrNone, teamsWhere } from "./visible.ts";
 
 /** Tables whose rows are read one by one by their id, and carry the team they belong to. */
 type Owned = "projects" | "sprints" | "user_stories" | "tasks";
 const MAX_VELOCITY = 100;
 
-/** Reads for one request of somebody who belongs to these teams: batched, and blind to every other team. */
-export function readsFor(db: Kysely<ReadModels>, teamIds: readonly string[], lag: (position: string) => Promise<number>): Reads {
-  // `in ()` is no SQL: somebody without a team asks for one that nobody has
-  const teams = teamIds.length > 0 ? [...teamIds] : ["00000000-0000-0000-0000-000000000000"];
+export interface ReadSources extends PeopleSources {
+  readonly lag: (position: string) => Promise<number>;
+}
+
+/** Reads for one request of somebody: batched, and blind to every team they do not belong to when it is read. */
+export function readsFor({ lag, ...sources }: ReadSources, principal: Principal): Reads {
+  const { db } = sources;
+  const teams = () => teamsOrNone(principal, "read");
 
   const byId = <Table extends Owned>(table: Table) =>
     new DataLoader<string, ReadModels[Table] | null>(async (ids) => {
       const valid = ids.filter((id) => uuid.safeParse(id).success);
       if (valid.length === 0) return ids.map(() => null);
-      const { rows } = await sql<ReadModels[Table]>`select * from ${sql.table(table)} where id = any(${valid}::uuid[]) and team_id = any(${teams}::uuid[])`.execute(db);
+      const { rows } = await sql<ReadModels[Table]>`select * from ${sql.table(table)} where id = any(${valid}::uuid[]) and team_id = any(${teams()}::uuid[])`.execute(db);
       const found = new Map(rows.map((row) => [row.id, row]));
       return ids.map((id) => found.get(id.toLowerCase()) ?? null);
     });
@@ -32,17 +39,17 @@ export function readsFor(db: Kysely<ReadModels>, teamIds: readonly string[], lag
   const stories = byId("user_stories");
   const tasks = byId("tasks");
   const storyTasks = new DataLoader<string, ReadModels["tasks"][]>(async (ids) => {
-    const rows = await db.selectFrom("tasks").selectAll().where("user_story_id", "in", [...ids]).where("team_id", "in", teams).orderBy("rank").orderBy("id").execute();
+    const rows = await db.selectFrom("tasks").selectAll().where("user_story_id", "in", [...ids]).where("team_id", "in", teams()).orderBy("rank").orderBy("id").execute();
     const grouped = Map.groupBy(rows, ({ user_story_id }) => user_story_id);
     return ids.map((id) => grouped.get(id) ?? []);
   });
   const storyCounts = new DataLoader<string, number>(async (ids) => {
-    const rows = await db.selectFrom("user_stories").select((eb) => ["project_id", eb.fn.countAll<string>().as("count")]).where("project_id", "in", [...ids]).where("team_id", "in", teams).groupBy("project_id").execute();
+    const rows = await db.selectFrom("user_stories").select((eb) => ["project_id", eb.fn.countAll<string>().as("count")]).where("project_id", "in", [...ids]).where("team_id", "in", teams()).groupBy("project_id").execute();
     const counts = new Map(rows.map(({ project_id, count }) => [project_id, Number(count)]));
     return ids.map((id) => counts.get(id) ?? 0);
   });
   const activeSprints = new DataLoader<string, ReadModels["sprints"] | null>(async (ids) => {
-    const rows = await db.selectFrom("sprints").selectAll().distinctOn("project_id").where("project_id", "in", [...ids]).where("team_id", "in", teams).where("status", "=", "active").orderBy("project_id").orderBy("started_at", "desc").execute();
+    const rows = await db.selectFrom("sprints").selectAll().distinctOn("project_id").where("project_id", "in", [...ids]).where("team_id", "in", teams()).where("status", "=", "active").orderBy("project_id").orderBy("started_at", "desc").execute();
     const found = new Map(rows.map((row) => [row.project_id, row]));
     return ids.map((id) => found.get(id) ?? null);
   });
@@ -57,19 +64,18 @@ export function readsFor(db: Kysely<ReadModels>, teamIds: readonly string[], lag
   });
 
   return {
-    async teams(ids) {
-      const mine = ids.filter((id) => teams.includes(id));
-      return mine.length === 0 ? [] : db.selectFrom("teams").selectAll().where("id", "in", mine).orderBy("name").execute();
-    },
+    ...peopleReads(sources, principal),
+    teams: () => db.selectFrom("teams").selectAll().where("id", "in", teams()).orderBy("name").orderBy("id").execute(),
     project: (id) => projects.load(id),
-    async projectByKey(key) {
+    async projectByKey(key, teamId) {
       if (!projectKey.safeParse(key).success) return null;
-      return (await db.selectFrom("projects").selectAll().where("key", "=", key).where("team_id", "in", teams).orderBy("created_at").limit(1).executeTakeFirst()) ?? null;
+      const mine = db.selectFrom("projects").selectAll().where("key", "=", key).where("team_id", "in", teams());
+      return (await (teamId ? mine.where("team_id", "=", idOrNobody(teamId)) : mine).orderBy("created_at").limit(1).executeTakeFirst()) ?? null;
     },
     async projects(teamId, page) {
       const size = pageSize(page.first);
       const matching = () => {
-        const mine = db.selectFrom("projects").where("team_id", "in", teams);
+        const mine = db.selectFrom("projects").where("team_id", "in", teams());
         return teamId ? mine.where("team_id", "=", idOrNobody(teamId)) : mine;
       };
       let query = matching().selectAll();
@@ -94,7 +100,7 @@ export function readsFor(db: Kysely<ReadModels>, teamIds: readonly string[], lag
     async sprints(projectId, page) {
       const size = pageSize(page.first);
       const matching = () => {
-        const all = db.selectFrom("sprints").where("project_id", "=", projectId).where("team_id", "in", teams);
+        const all = db.selectFrom("sprints").where("project_id", "=", projectId).where("team_id", "in", teams());
         return page.status && page.status.length > 0 ? all.where("status", "in", [...page.status]) : all;
       };
       let query = matching().selectAll();
@@ -110,12 +116,12 @@ export function readsFor(db: Kysely<ReadModels>, teamIds: readonly string[], lag
     },
     sprintMetrics: (sprintId) => metrics.load(sprintId),
     story: (id) => stories.load(id),
-    stories: (parent, page) => readStories(db, teams, parent, page),
+    stories: (parent, page) => readStories(db, teams(), parent, page),
     task: (id) => tasks.load(id),
     tasks: (storyId) => storyTasks.load(storyId),
     async comments(entityId, page) {
       const size = pageSize(page.first);
-      let query = db.selectFrom("comments").selectAll().where("entity_id", "=", entityId).where("team_id", "in", teams);
+      let query = db.selectFrom("comments").selectAll().where("entity_id", "=", entityId).where("team_id", "in", teams());
       if (page.after) {
         const [at, id] = readCursor(page.after, "instant", "id");
         query = query.where(sql<boolean>`(created_at, id) > (${at}::timestamptz, ${id}::uuid)`);
@@ -125,7 +131,11 @@ export function readsFor(db: Kysely<ReadModels>, teamIds: readonly string[], lag
     },
     async activity(scope, page) {
       const size = pageSize(page.first);
-      let query = db.selectFrom("audit_log").selectAll().where("team_id", "in", teams);
+      let query = db
+        .selectFrom("audit_log")
+        .selectAll()
+        .where("team_id", "in", teams())
+        .where((eb) => eb.or([eb("action", "not in", [...managersOnly]), eb("team_id", "in", teamsOrNone(principal, "manage_members"))]));
       if (scope.kind === "entity") query = query.where("entity_id", "=", idOrNobody(scope.id));
       if (scope.kind === "project") query = query.where("project_id", "=", idOrNobody(scope.id));
       if (page.after) query = query.where(sql<boolean>`position < ${readCursor(page.after, "position")[0]}::bigint`);
@@ -143,7 +153,7 @@ export function readsFor(db: Kysely<ReadModels>, teamIds: readonly string[], lag
       const changes = await readBurndownChanges(db, sprintId);
       return { sprint, project, cursor: String(changes.at(-1)?.seq ?? 0), changes };
     },
-    search: (args, parameter) => search(db, teamIds, args, parameter),
+    search: (args, parameter) => search(db, teamsWhere(principal, "read"), args, parameter),
     projections: () => db.selectFrom("projections").selectAll().orderBy("name").execute(),
     lag,
   };
