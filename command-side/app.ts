@@ -3,6 +3,7 @@ import type { Kysely } from "kysely";
 import type { Pool } from "pg";
 import type { EventStore } from "#infra/event-store/port.ts";
 import type { Authenticate } from "#infra/http/authenticate.ts";
+import type { RequestLimits } from "#infra/http/rate-limit/requests.ts";
 import type { ReadModelPosition } from "#infra/postgres/reached.ts";
 import type { PersonalData } from "#infra/security/personal-data.ts";
 import type { Security } from "#infra/security/open.ts";
@@ -21,6 +22,7 @@ import { Pipeline } from "./pipeline/pipeline.ts";
 import { setFactsFrom } from "./pipeline/read-model-facts.ts";
 import { runPolicies } from "./policies/engine.ts";
 import { peopleLeaveTheirTeams } from "./policies/people-leave-their-teams.ts";
+import { secretsFollowTheLog } from "./policies/secrets-follow-the-log.ts";
 import { storyFollowsTasks } from "./policies/story-follows-tasks.ts";
 import { tasksGoWithTheirStory } from "./policies/tasks-go-with-their-story.ts";
 import { unfinishedStoriesMoveOn } from "./policies/unfinished-stories-move-on.ts";
@@ -36,7 +38,7 @@ export interface CommandSideOptions {
   readonly personal: PersonalData;
   readonly authenticate: Authenticate;
   /** How people sign in, and where browsers reach the product; without it those routes are not there. */
-  readonly people?: { readonly security: Security; readonly publicUrl: string };
+  readonly people?: { readonly security: Security; readonly limits: RequestLimits; readonly publicUrl: string };
   readonly logger: Logger;
   readonly metrics: Metrics;
 }
@@ -62,6 +64,7 @@ export function createCommandSide(options: CommandSideOptions): CommandSide {
   const imports = new ImportService({ commands: pipeline, store, db, readModels, logger });
   const routes = Router();
   const { people } = options;
+  people?.security.secrets.notices.add({ onNotice: ({ person = [] }) => person.forEach((id) => pipeline.entities.forget("user", id)), onGap: () => {} });
   if (people) routes.use(authRoutes({ ...people, authenticate, commands: pipeline, entities: pipeline.entities, store, db, readModels, logger }));
   routes.use(importRoutes(imports, authenticate));
   routes.use(sampleRoutes(new SampleProjects({ commands: pipeline, store, db, readModels }), authenticate));
@@ -74,7 +77,7 @@ export function createCommandSide(options: CommandSideOptions): CommandSide {
     routes,
     async start() {
       await makeLocalTeam(pipeline);
-      engine = runPolicies({ policies, store, pool, commands: pipeline, facts: { entities: pipeline.entities, sets }, logger });
+      engine = runPolicies({ policies: people ? [...policies, secretsFollowTheLog(people.security)] : policies, store, pool, commands: pipeline, facts: { entities: pipeline.entities, sets }, logger });
     },
     async close() {
       await imports.close();

@@ -1,6 +1,7 @@
 import type { Kysely } from "kysely";
 import type { EventStore } from "#infra/event-store/port.ts";
 import type { Authenticate } from "#infra/http/authenticate.ts";
+import type { RequestLimits } from "#infra/http/rate-limit/requests.ts";
 import type { ReadModelPosition } from "#infra/postgres/reached.ts";
 import type { Security } from "#infra/security/open.ts";
 import type { Logger } from "#infra/telemetry/logger.ts";
@@ -13,6 +14,7 @@ export interface AuthDeps {
   readonly security: Security;
   /** The limits are around it already. */
   readonly authenticate: Authenticate;
+  readonly limits: RequestLimits;
   readonly commands: CommandGateway;
   readonly entities: Entities;
   readonly store: EventStore;

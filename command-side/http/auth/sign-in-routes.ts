@@ -1,4 +1,4 @@
-import type { Request, RequestHandler, Router } from "express";
+import type { RequestHandler, Router } from "express";
 import { addressOf } from "#infra/http/address.ts";
 import { mustBeOwnPage } from "#infra/security/authenticate.ts";
 import { readCookie } from "#infra/security/cookies.ts";
@@ -8,6 +8,7 @@ import { actionsOf, type TeamRole } from "#schemas/permissions.ts";
 import type { Accounts } from "./accounts.ts";
 import { giveTokens, noStore, takeTokens } from "./answer.ts";
 import type { AuthDeps } from "./deps.ts";
+import type { OAuthSignIn } from "./oauth-routes.ts";
 import { actingAs, bodyOf } from "./request.ts";
 import type { SignIn } from "./sign-in.ts";
 
@@ -16,11 +17,6 @@ const REGISTRATIONS = 60;
 const HOUR_SECONDS = 3_600;
 /** How long an answer waits for the read models to know somebody who has just registered, in milliseconds. */
 const PATIENCE_MS = 3_000;
-
-export interface OAuthSignIn {
-  /** Finishes what began elsewhere. @returns the person's id and how they signed in */
-  finish(request: Request, input: { readonly code: string; readonly state: string }): Promise<{ readonly userId: string; readonly method: string }>;
-}
 
 /** Registering, signing in and out, and staying so. */
 export function signInRoutes(router: Router, body: RequestHandler, deps: AuthDeps, accounts: Accounts, signIn: SignIn, oauth: OAuthSignIn): void {

@@ -45,11 +45,11 @@ export class SignIn {
    * Whether this is the password of somebody who is signed in.
    * @throws {GalaxyError} `forbidden` when it is not, `too_many_requests`
    */
-  async confirm(request: Request, userId: string, password: string | undefined): Promise<void> {
+  async confirm(request: Request, userId: string, password: string | undefined, field = "password"): Promise<void> {
     const { lockout, credentials, passwords } = this.#deps.security;
     const hash = await credentials.passwordOf(userId);
     if (hash === undefined) return; // signs in elsewhere: there is nothing to compare with
-    const wrong = new GalaxyError("forbidden", "The password is wrong", { password: ["is wrong"] });
+    const wrong = new GalaxyError("forbidden", "The password is wrong", { [field]: ["is wrong"] });
     if (password === undefined) throw wrong;
     const place = { account: this.#deps.security.secrets.pepper("confirm", userId), address: addressOf(request) ?? "unknown", device: undefined };
     const confirmed = await lockout.attempt(place, async () => ((await passwords.verify(password, hash)) ? true : undefined));
