@@ -46,7 +46,7 @@ builder.objectField(SearchConnection, "totalCount", (t) => t.exposeInt("total", 
 builder.queryField("search", (t) =>
   t.field({
     type: SearchConnection,
-    description: "Stories, tasks and comments with all of these words, best first. Each word may be the beginning of one; words in quotes stand together; a key such as `SG-12` comes first.",
+    description: "Stories, tasks and comments with all of these words, best first. Longer words, and the last one, may be the beginning of one; words in quotes stand together; a key such as `SG-12` comes first.",
     args: {
       query: t.arg.string({ required: true, description: "At most 400 characters." }),
       teamId: t.arg.id({ description: "All the viewer's teams when left out." }),

@@ -36,19 +36,26 @@ export interface FindOptions {
  * word that is everywhere wants what is going on now, or another word.
  */
 const NEWEST = 10_000;
-const ENOUGH = 500;
+const ENOUGH = 300;
 /**
  * A word that is rarer than that is looked up in the index. Of what the index finds so many are read, and the newest
  * of these are ranked; only a word that once was frequent and is no more has more of them.
  */
-const MOST_READ = 40_000;
+const MOST_READ = 30_000;
 const MOST_RANKED = 1_000;
+/** No search is worth more than this to everybody else, in milliseconds. */
+const LONGEST_MS = 5_000;
 /** Texts of which every find counts: weights of D (descriptions, comments), C (criteria), B (labels), A (titles, keys). */
 const weights = "{0.1, 0.2, 0.4, 1.0}";
 /** Divides by 1 + the logarithm of the length: a short text about the word comes before a long one that mentions it. */
 const NORMALIZATION = 1;
 /** So many times more counts what has the words one behind the other. */
 const IN_ORDER = 2;
+
+/** Postgres ended the statement because it took too long. */
+export function tookTooLong(error: unknown): boolean {
+  return error instanceof Error && "code" in error && error.code === "57014";
+}
 
 /** The finds of a page, best first, and how many were ranked. Reads one snapshot, in one transaction. */
 export async function find(db: Kysely<ReadModels>, query: SearchQuery, scope: SearchScope, options: FindOptions): Promise<{ readonly found: readonly Found[]; readonly ranked: number }> {
@@ -59,7 +66,7 @@ export async function find(db: Kysely<ReadModels>, query: SearchQuery, scope: Se
     .setAccessMode("read only")
     .execute(async (tx) => {
       // The two ways are made for two indexes: the planner, who cannot know how often a beginning of a word comes, is not asked.
-      await sql`set local enable_seqscan = off`.execute(tx);
+      await sql`select set_config('enable_seqscan', 'off', true), set_config('statement_timeout', ${String(LONGEST_MS)}, true)`.execute(tx);
       const newest = await ranked(tx, query, scope, options, amongNewest(query, scope));
       if (newest.matching >= ENOUGH) return { found: newest.found, ranked: newest.matching };
       const all = await ranked(tx, query, scope, options, byIndex(query, scope));

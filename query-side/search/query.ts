@@ -21,12 +21,12 @@ export interface Marks {
 }
 
 /** More words than this are left out: each of them narrows less and costs as much. */
-const MOST_WORDS = 16;
-/** Shorter words match as a whole, but for the one that is being typed. */
-const SHORTEST_PREFIX = 3;
+const MOST_WORDS = 10;
+/** Shorter words match as a whole, but for the one that is being typed: too much begins with two or three letters. */
+const SHORTEST_PREFIX = 4;
 
 /**
- * Reads what was typed: all words must be there, each may be the beginning of one, and what stands in quotes must
+ * Reads what was typed: all words must be there, each longer one may be the beginning of one, and what stands in quotes must
  * stand there so. `SG-12` is the key. There is no other syntax: nothing that can be typed is an error.
  * @returns undefined when there is no word in it
  * @throws {GalaxyError} `validation_error` when it is too long

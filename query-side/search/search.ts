@@ -1,10 +1,11 @@
 import type { Kysely } from "kysely";
+import { GalaxyError } from "#schemas/errors.ts";
 import { uuid } from "#schemas/ids.ts";
 import type { CommentRow, ReadModels, StoryRow, TaskRow } from "#schemas/read-models.ts";
 import type { SearchField, SearchKind } from "#schemas/search.ts";
 import { cursorOf, readCursor } from "../reads/cursor.ts";
 import { pageSize, type Page, type PageArguments } from "../reads/page.ts";
-import { find, type FindOptions, type Found } from "./find.ts";
+import { find, tookTooLong, type FindOptions, type Found } from "./find.ts";
 import { highlight, type Highlight } from "./highlights.ts";
 import { readSearch, type Marks } from "./query.ts";
 
@@ -51,7 +52,10 @@ export async function search(db: Kysely<ReadModels>, teams: readonly string[], a
   if (!query || (projectId !== undefined && !uuid.safeParse(projectId).success)) return nothing;
   const wanted = args.teamId?.toLowerCase();
   const scope = { teams: wanted === undefined ? teams : teams.filter((id) => id === wanted), projectId, kinds: args.kinds ?? undefined };
-  const { found, ranked } = await find(db, query, scope, options);
+  const { found, ranked } = await find(db, query, scope, options).catch((error: unknown): never => {
+    if (!tookTooLong(error)) throw error;
+    throw new GalaxyError("validation_error", `${parameter} finds too much to be ranked in time; use more or longer words`, { [parameter]: ["finds too much to be ranked in time; use more or longer words"] }, { cause: error });
+  });
   const page = found.slice(0, size);
   const results = await resultsOf(db, scope.teams, page, query.marks);
   return {

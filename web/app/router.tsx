@@ -62,6 +62,7 @@ const history = createRoute({
 
 // In front of the product, without the frame.
 const front = { staticData: { inFront: true } } as const;
+const search = createRoute({ getParentRoute: () => root, path: "search", staticData: { title: "Search" }, component: lazyRouteComponent(() => import("../search/search-screen.tsx"), "SearchScreen") });
 const signIn = createRoute({ ...front, getParentRoute: () => root, path: "sign-in", component: lazyRouteComponent(() => import("../session/sign-in-screen.tsx"), "SignInScreen") });
 const signUp = createRoute({ ...front, getParentRoute: () => root, path: "sign-up", component: lazyRouteComponent(() => import("../session/sign-up-screen.tsx"), "SignUpScreen") });
 const forgot = createRoute({ ...front, getParentRoute: () => root, path: "forgot-password", component: lazyRouteComponent(() => import("../session/forgot-screen.tsx"), "ForgotScreen") });
@@ -90,7 +91,7 @@ const projectSettings = createRoute({
 });
 
 export const router = createRouter({
-  routeTree: root.addChildren([home, project.addChildren([projectIndex, board, backlog, sprints, insights, history, projectSettings]), settings.addChildren([settingsIndex, profile, security, data, team, members, apiKeys]), signIn, signUp, forgot, reset, invitation]),
+  routeTree: root.addChildren([home, search, project.addChildren([projectIndex, board, backlog, sprints, insights, history, projectSettings]), settings.addChildren([settingsIndex, profile, security, data, team, members, apiKeys]), signIn, signUp, forgot, reset, invitation]),
   defaultPreload: "intent",
   defaultPendingMs: 150,
   scrollRestoration: false,

@@ -1,5 +1,5 @@
 import { Outlet, useNavigate, useParams } from "@tanstack/react-router";
-import { Command, Keyboard, Menu as MenuIcon, Moon, Sun } from "lucide-react";
+import { Command, Keyboard, Menu as MenuIcon, Moon, Search, Sun } from "lucide-react";
 import { lazy, Suspense, useEffect, useState } from "react";
 import { useKeyboard } from "../keyboard/keyboard.ts";
 import { useCommands, type AppCommand } from "../palette/registry.ts";
@@ -56,6 +56,7 @@ export function Frame() {
   useCommands([
     ...screens,
     { id: "go:projects", title: "Go to projects", group: "Go to", keys: "g p", run: () => void navigate({ to: "/" }) },
+    { id: "search", title: "Search the team's work", group: "Go to", keys: "/", keywords: ["find", "stories", "tasks", "comments"], icon: <Search size={14} aria-hidden />, run: () => void navigate({ to: "/search" }) },
     { id: "palette", title: "Search and commands", group: "General", keys: "mod+k", inPalette: false, run: () => setOver("palette") },
     { id: "help", title: "Show keyboard shortcuts", group: "General", keys: "?", icon: <Keyboard size={14} aria-hidden />, run: () => setOver("help") },
     {

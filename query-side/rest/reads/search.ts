@@ -54,7 +54,7 @@ export const searchRead = defineRead({
   operationId: "search",
   tag: "Search",
   summary: "Search stories, tasks and comments",
-  description: "Of all the caller's teams, best first. All words must be there, each may be the beginning of one; words in quotes stand together; a key such as `SG-12` comes first. Accents and case make no difference. Of a word that is everywhere only the newest finds are ranked.",
+  description: "Of all the caller's teams, best first. All words must be there, longer ones and the last one may be the beginning of one; words in quotes stand together; a key such as `SG-12` comes first. Accents and case make no difference. Of a word that is everywhere only the newest finds are ranked.",
   params: z.strictObject({}),
   query: searchQuery,
   parameterHelp: {
