@@ -9,7 +9,7 @@ import { BurndownChangeType, BurndownType } from "./burndown.ts";
 import { EntityKindEnum } from "./enums.ts";
 import { ActorType } from "./people.ts";
 
-const LiveKindEnum = builder.enumType("LiveKind", {
+export const LiveKindEnum = builder.enumType("LiveKind", {
   values: {
     SNAPSHOT: { description: "The whole state; what follows builds on it." },
     RESYNC: { description: "The cursor cannot be gone on from: forget what you have, this is the whole state. `reason` says why." },

@@ -14,6 +14,7 @@ import "./audit.ts";
 import "./projections.ts";
 import "./mutations.ts";
 import "./live.ts";
+import "./presence.ts";
 
 export const schema = builder.toSchema();
 

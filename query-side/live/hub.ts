@@ -17,6 +17,7 @@ import { schema } from "../graphql/schema.ts";
 import { maySee } from "../reads/visible.ts";
 import { LOOK_EVERY_MS, readingRefusal } from "./access.ts";
 import { frozenRights, rightsKey } from "./live-principal.ts";
+import { Presence, PRESENCE_CHANNEL } from "./presence.ts";
 import type { Sink } from "./sink.ts";
 import { boardSource, burndownSource, eventSource, type BoardItem, type BurndownItem, type EventItem } from "./sources.ts";
 import { Topic, type Item, type View } from "./topic.ts";
@@ -51,24 +52,29 @@ export class LiveHub {
   readonly #views = new LRUCache<string, View<Item>>({ max: 2_000 });
   readonly #stop = new AbortController();
   readonly #following: Promise<unknown>[] = [];
+  readonly #presence: Presence;
   #events: Topic<EventItem> | undefined;
   #looking: NodeJS.Timeout | undefined;
 
   constructor(options: HubOptions) {
     this.#options = options;
+    this.#presence = new Presence(options);
   }
 
   start(): void {
     const { databaseUrl, logger } = this.#options;
+    this.#presence.start();
     this.#looking = setInterval(() => {
       for (const topic of this.#topics()) topic.dismiss();
+      this.#presence.dismiss();
     }, LOOK_EVERY_MS).unref();
     this.#following.push(
       listen(databaseUrl, {
-        channels: [channels.board, channels.burndown],
+        channels: [channels.board, channels.burndown, PRESENCE_CHANNEL],
         signal: this.#stop.signal,
         logger,
         onNotification: (channel, payload) => {
+          if (channel === PRESENCE_CHANNEL) return this.#presence.hear(payload);
           const said = notice.safeParse(payload);
           if (!said.success) return; // not a notice of ours
           const { sprint_id } = said.data;
@@ -78,6 +84,7 @@ export class LiveHub {
         // what was said before may have been missed
         onConnected: () => {
           for (const topic of [...this.#boards.values(), ...this.#charts.values()]) this.#look(topic);
+          this.#presence.ask();
         },
       }),
     );
@@ -116,6 +123,12 @@ export class LiveHub {
       }
       case "events":
         return this.#eventFeed(watching, field, args, after);
+      case "presence": {
+        const { document, text, operationName, variables, principal, sink } = watching;
+        const { id, teamId } = await this.#sprint(String(args["sprintId"]), principal);
+        const asked = { document, operationName, variables, context: () => this.#options.liveContext(frozenRights(principal)) };
+        return this.#presence.watch({ sprintId: id, teamId, principal, sink, asked, question: JSON.stringify([text, operationName ?? null, variables]) });
+      }
       default:
         throw new GalaxyError("validation_error", `There is no subscription ${field.name.value}`);
     }
@@ -123,7 +136,7 @@ export class LiveHub {
 
   /** Subscriptions that are served at this moment. */
   watching(): number {
-    return this.#topics().reduce((sum, topic) => sum + topic.watching, 0);
+    return this.#topics().reduce((sum, topic) => sum + topic.watching, this.#presence.watching);
   }
 
   #topics(): ReadonlyArray<Topic<BoardItem> | Topic<BurndownItem> | Topic<EventItem>> {
@@ -134,7 +147,7 @@ export class LiveHub {
     clearInterval(this.#looking);
     for (const topic of this.#topics()) topic.closeAll();
     this.#stop.abort();
-    await Promise.all(this.#following);
+    await Promise.all([...this.#following, this.#presence.close()]);
   }
 
   async #sprint(id: string, principal: Principal): Promise<{ readonly id: string; readonly teamId: string }> {

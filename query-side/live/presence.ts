@@ -11,7 +11,7 @@ import { readingRefusal } from "./access.ts";
 import { rightsKey } from "./live-principal.ts";
 import { MOST_TOLD, PresenceRoom } from "./presence-room.ts";
 import type { Sink } from "./sink.ts";
-import { SOFT_BOUND_BYTES } from "./topic.ts";
+import { RESTARTING, SOFT_BOUND_BYTES } from "./topic.ts";
 import type { Asked } from "./views.ts";
 
 /** Postgres channel over which processes tell each other who is with them. */
@@ -139,15 +139,14 @@ export class Presence {
     }
   }
 
-  /** @param code a WebSocket close code for everybody who watches */
-  async close(code: number, reason: string): Promise<void> {
+  async close(): Promise<void> {
     clearInterval(this.#heart);
     for (const timer of this.#lingering) clearTimeout(timer);
     const rooms = [...this.#rooms];
     this.#rooms.clear();
     for (const [, { watchers, timer }] of rooms) {
       clearTimeout(timer);
-      for (const { sink } of watchers) sink.shut(code, reason);
+      for (const { sink } of watchers) sink.shut(RESTARTING, "restarting: come back soon");
     }
     await this.#notify(rooms.map(([sprint]) => ({ sprint, here: [] })));
   }

@@ -55,7 +55,7 @@ const RECENT = 512;
 /** Client-side codes of a closed live connection. */
 export const TOO_SLOW = 4409;
 /** The registered WebSocket code for "service restart": come back. */
-const RESTARTING = 1012;
+export const RESTARTING = 1012;
 
 /**
  * A feed with many watchers. Each new item is read once, turned into text once a view, and handed to every watcher that
