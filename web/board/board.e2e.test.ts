@@ -167,6 +167,18 @@ describe("the board", () => {
     await page.context().close();
   });
 
+  it("stands and offers Undo when nothing more of the page can be loaded", async () => {
+    const { page, errors } = await openBoard();
+    await page.route("**/assets/**", (route) => route.abort("connectionrefused"));
+    await card(page, "ORB-3").locator("a").focus();
+    await page.keyboard.press("]");
+    await inColumn(page, "ORB-3", "in_review");
+    await page.getByRole("button", { name: "Undo" }).click();
+    await inColumn(page, "ORB-3", "in_progress");
+    expect(errors).toEqual([]);
+    await page.context().close();
+  });
+
   it("goes on by itself after the server was killed and started again", async () => {
     const { page } = await openBoard();
     const port = new URL(product.url).port;

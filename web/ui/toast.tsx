@@ -1,25 +1,16 @@
-import { lazy, Suspense, useEffect, useState } from "react";
 import type { toast as Show } from "sonner";
+import { Toaster } from "./toaster.tsx";
 
 const UNDO_MS = 6_000;
 const ERROR_MS = 10_000;
-const Toaster = lazy(() => import("./toaster.tsx").then((module) => ({ default: module.Toaster })));
 const listening = Promise.withResolvers<typeof Show>();
-let want = () => {};
 
-/** Once a page. What shows toasts is loaded after the page stands, or when the first is wanted. */
+/** Once a page. Part of the page itself: what says that the server is away cannot be fetched from it then. */
 export function Toasts() {
-  const [wanted, setWanted] = useState(false);
-  useEffect(() => {
-    want = () => setWanted(true);
-    const timer = setTimeout(want, 1_500);
-    return () => clearTimeout(timer);
-  }, []);
-  return <Suspense>{wanted && <Toaster onReady={listening.resolve} />}</Suspense>;
+  return <Toaster onReady={listening.resolve} />;
 }
 
 function show(use: (toast: typeof Show) => void): void {
-  want();
   void listening.promise.then(use);
 }
 
