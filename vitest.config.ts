@@ -41,6 +41,8 @@ export default defineConfig({
           testTimeout: 120_000,
           hookTimeout: 120_000,
           fileParallelism: false,
+          // What comes through a browser, a server and a read model takes longer than the second vitest gives it
+          expect: { poll: { timeout: 20_000 } },
         },
       },
     ],
