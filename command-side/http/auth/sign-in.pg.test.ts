@@ -1,6 +1,8 @@
+import { randomUUID } from "node:crypto";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { Browser, startSigningIn, type SigningIn } from "#infra/test/signing-in.ts";
 import { LOCAL_OWNER_ID, LOCAL_TEAM_ID } from "#schemas/principal.ts";
+import { reserve } from "../../pipeline/reservations.ts";
 
 const auth = "/api/v1/auth";
 const password = "mauve otter nine lantern";
@@ -48,6 +50,28 @@ test("of many who register with one address at the same moment, in two processes
   expect(all.map(({ status }) => status).sort()).toEqual([201, 409, 409, 409, 409, 409, 409, 409]);
   const winner = all.findIndex(({ status }) => status === 201);
   expect((await new Browser(world.here.url).json(`${auth}/login`, { body: { email: "race@example.com", password: `${password} ${winner}` } })).status).toBe(200);
+});
+
+test("a registration that broke off anywhere is taken up again by the next attempt with the same data", async () => {
+  const { security } = world.here;
+  const reservationOf = (email: string) => `email:${security.secrets.pepper("email", email).toString("base64url")}`;
+  const register = (email: string) => new Browser(world.elsewhere.url).json(`${auth}/register`, { body: { name: "Phoenix", email, password } });
+
+  // the process ended right after the address was reserved
+  const holder = randomUUID();
+  const metadata = { occurredAt: new Date().toISOString(), actor: { kind: "user" as const, id: holder }, teamId: holder, commandId: randomUUID(), commandHash: "", correlationId: "", causationId: "" };
+  await reserve({ store: world.store, personal: security.secrets.personal }, reservationOf("early@example.com"), holder, async () => "over", metadata);
+  expect(await register("early@example.com")).toMatchObject({ status: 201, body: { id: holder } });
+
+  // the process ended after everything but the password
+  const { setPassword } = security.credentials;
+  security.credentials.setPassword = () => Promise.reject(new Error("the process ends here"));
+  const broken = await new Browser(world.here.url).json(`${auth}/register`, { body: { name: "Phoenix", email: "late@example.com", password } });
+  security.credentials.setPassword = setPassword;
+  expect(broken.status).toBe(500);
+  expect((await new Browser(world.here.url).json(`${auth}/login`, { body: { email: "late@example.com", password } })).status).toBe(401);
+  expect((await register("late@example.com")).status).toBe(201);
+  expect((await register("late@example.com")).status).toBe(409);
 });
 
 test("signing in works by the right password alone, and says the same whatever is wrong", async () => {
