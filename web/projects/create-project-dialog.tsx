@@ -6,7 +6,9 @@ import { announce } from "../ui/announce.tsx";
 import { Button } from "../ui/button.tsx";
 import { Dialog } from "../ui/dialog.tsx";
 import { TextArea, TextField } from "../ui/field.tsx";
-import { draftErrors, inputOf, refusalErrors, type DraftErrors, type ProjectDraft } from "./project-form.ts";
+import { FormError } from "../ui/form-error.tsx";
+import { useDraft } from "../ui/use-draft.ts";
+import { draftErrors, inputOf, refusalErrors, type ProjectDraft } from "./project-form.ts";
 import { TimeZoneField } from "./time-zone-field.tsx";
 import { browserTimeZone } from "./time-zones.ts";
 
@@ -41,17 +43,12 @@ export function CreateProjectDialog({ onClose, takenKeys, onCreated }: Props) {
 }
 
 function ProjectForm({ id, first, takenKeys, onBusy, onCreated }: Pick<Props, "takenKeys" | "onCreated"> & { readonly id: string; readonly first: React.RefObject<HTMLInputElement | null>; readonly onBusy: (busy: boolean) => void }) {
-  const [draft, setDraft] = useState<ProjectDraft>({ name: "", key: "", timeZone: browserTimeZone(), description: "" });
+  const { draft, change, errors, setErrors } = useDraft<ProjectDraft>({ name: "", key: "", timeZone: browserTimeZone(), description: "" });
   const [ownKey, setOwnKey] = useState(false);
-  const [errors, setErrors] = useState<DraftErrors>({});
   // One id for every attempt: sent again after a lost answer, the project is not created twice.
   const projectId = useRef(newId());
   const teamId = useTeamId();
 
-  const change = (part: Partial<ProjectDraft>) => {
-    setDraft((now) => ({ ...now, ...part }));
-    setErrors((now) => Object.fromEntries(Object.entries(now).filter(([field]) => field !== "_" && !Object.hasOwn(part, field))));
-  };
   const submit = async () => {
     const input = inputOf(draft, projectId.current, teamId);
     const problems = draftErrors(input);
@@ -78,7 +75,7 @@ function ProjectForm({ id, first, takenKeys, onBusy, onCreated }: Pick<Props, "t
         void submit();
       }}
     >
-      {errors._ !== undefined && <p role="alert" className="rounded-md bg-danger-soft px-3 py-2 text-danger">{errors._}</p>}
+      {errors._ !== undefined && <FormError>{errors._}</FormError>}
       <TextField
         ref={first}
         label="Name"

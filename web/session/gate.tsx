@@ -1,6 +1,8 @@
 import { useEffect, type ReactNode } from "react";
 import { OrbitMark } from "../ui/orbit-mark.tsx";
 
+export { FormError } from "../ui/form-error.tsx";
+
 export interface GateProps {
   readonly title: string;
   readonly lead?: ReactNode;
@@ -30,11 +32,6 @@ export function Gate({ title, lead, children, footer }: GateProps) {
       </div>
     </main>
   );
-}
-
-/** What went wrong with the form as a whole. */
-export function FormError({ children }: { readonly children: ReactNode }) {
-  return <p role="alert" className="rounded-md bg-danger-soft px-3 py-2 text-danger">{children}</p>;
 }
 
 export const gateLink = "rounded-sm font-medium text-accent-text underline underline-offset-2 hover:text-accent-hover";

@@ -1,25 +1,20 @@
-import { useState } from "react";
-import { reasonOf, sendCommand } from "../api/commands.ts";
+import { sendCommand } from "../api/commands.ts";
+import { useAttempt } from "../api/use-attempt.ts";
 import { Button } from "../ui/button.tsx";
 import { Dialog } from "../ui/dialog.tsx";
+import { FormError } from "../ui/form-error.tsx";
 import { toastDone } from "../ui/toast.tsx";
 import type { PlanSprint } from "./project-plan.ts";
 
 /** Asks once: an archived sprint does not come back. Mounted while it is open. */
 export function ArchiveDialog({ sprint, onClose }: { readonly sprint: PlanSprint; readonly onClose: () => void }) {
-  const [busy, setBusy] = useState(false);
-  const [refusal, setRefusal] = useState<string>();
-  const archive = async () => {
-    setBusy(true);
-    try {
+  const { busy, refusal, attempt } = useAttempt();
+  const archive = () =>
+    attempt(async () => {
       await sendCommand("archive_sprint", { sprint_id: sprint.id });
       toastDone(`${sprint.name} is archived`);
       onClose();
-    } catch (error) {
-      setRefusal(reasonOf(error));
-      setBusy(false);
-    }
-  };
+    });
   return (
     <Dialog
       open
@@ -34,7 +29,7 @@ export function ArchiveDialog({ sprint, onClose }: { readonly sprint: PlanSprint
       }
     >
       <p className="text-text-2">It moves to the archived sprints below the others and stays there. Its stories, its burndown and its history remain.</p>
-      {refusal !== undefined && <p role="alert" className="mt-3 rounded-md bg-danger-soft px-3 py-2 text-danger">{refusal}</p>}
+      {refusal !== undefined && <FormError className="mt-3">{refusal}</FormError>}
     </Dialog>
   );
 }

@@ -4,12 +4,14 @@ import { Link } from "@tanstack/react-router";
 import { useId, useState } from "react";
 import { gql, type TypedDocumentNode } from "urql";
 import { workStatuses, type WorkStatus } from "#schemas/status.ts";
-import { reasonOf, sendCommand } from "../api/commands.ts";
+import { sendCommand } from "../api/commands.ts";
 import type { ProjectSummary } from "../api/projects.ts";
+import { useAttempt } from "../api/use-attempt.ts";
 import { useData } from "../api/use-data.ts";
 import { announce } from "../ui/announce.tsx";
 import { Button } from "../ui/button.tsx";
 import { Dialog } from "../ui/dialog.tsx";
+import { FormError } from "../ui/form-error.tsx";
 import { ErrorState, Skeleton } from "../ui/states.tsx";
 import { StatusIcon } from "../ui/status.tsx";
 import { points, stories } from "./capacity.ts";
@@ -57,27 +59,19 @@ export function CompleteDialog({ project, plan, sprint, onClose }: Props) {
   const { data, loading, error, refetch } = useData({ query: completeQuery, variables: { id: sprint.id, open }, refreshOn: ["story"], projectId: project.id });
   const planning = plan.sprints.filter(({ status }) => status === "planning");
   const [to, setTo] = useState(BACKLOG);
-  const [busy, setBusy] = useState(false);
-  const [refusal, setRefusal] = useState<string>();
+  const { busy, refusal, attempt } = useAttempt();
   const [result, setResult] = useState<Result>();
   const known = data?.sprint ?? undefined;
   const wentTo = planning.find(({ id }) => id === to)?.name ?? "the backlog";
 
-  const complete = async () => {
-    if (known === undefined) return;
-    setBusy(true);
-    setRefusal(undefined);
-    try {
+  const complete = () =>
+    attempt(async () => {
+      if (known === undefined) return;
       const { entity } = await sendCommand("complete_sprint", { sprint_id: sprint.id, unfinished_to: to === BACKLOG ? null : to });
       const velocity = typeof entity["velocity"] === "number" ? entity["velocity"] : known.done.totalPoints;
       setResult({ velocity, wentTo, moved: known.unfinished.totalCount });
       announce(`${sprint.name} completed with a velocity of ${velocity}`);
-    } catch (failure) {
-      setRefusal(reasonOf(failure));
-    } finally {
-      setBusy(false);
-    }
-  };
+    });
   return (
     <Dialog
       open
@@ -102,7 +96,7 @@ export function CompleteDialog({ project, plan, sprint, onClose }: Props) {
           {known === undefined && !loading && <ErrorState className="py-4" title="What is in the sprint could not be read" onRetry={refetch}>{error}</ErrorState>}
           {known !== undefined && <Split done={known.done} unfinished={known.unfinished} />}
           {known !== undefined && known.unfinished.totalCount > 0 && <Destination value={to} onChange={setTo} planning={planning} />}
-          {refusal !== undefined && <p role="alert" className="rounded-md bg-danger-soft px-3 py-2 text-danger">{refusal}</p>}
+          {refusal !== undefined && <FormError>{refusal}</FormError>}
         </div>
       )}
     </Dialog>

@@ -5,11 +5,13 @@ import { newId, sendCommand } from "../api/commands.ts";
 import { Button } from "../ui/button.tsx";
 import { Dialog } from "../ui/dialog.tsx";
 import { TextArea, TextField } from "../ui/field.tsx";
+import { FormError } from "../ui/form-error.tsx";
 import { toastDone } from "../ui/toast.tsx";
+import { useDraft } from "../ui/use-draft.ts";
 import { CapacityBar } from "./capacity-bar.tsx";
 import { usualVelocity, type PlanSprint, type ProjectPlan } from "./project-plan.ts";
 import { suggestDates, suggestName, workingDaysBetween } from "./sprint-dates.ts";
-import { planOfDraft, sprintErrors, sprintRefusal, typedNumber, type SprintDraft, type SprintErrors } from "./sprint-form.ts";
+import { planOfDraft, sprintErrors, sprintRefusal, typedNumber, type SprintDraft } from "./sprint-form.ts";
 
 interface Props {
   readonly project: ProjectSummary;
@@ -23,18 +25,13 @@ interface Props {
 export function SprintDialog({ project, plan, sprint, onClose }: Props) {
   const formId = useId();
   const first = useRef<HTMLInputElement>(null);
-  const [draft, setDraft] = useState(() => (sprint === undefined ? newDraft(project, plan) : draftOf(sprint)));
-  const [errors, setErrors] = useState<SprintErrors>({});
+  const { draft, change, errors, setErrors } = useDraft(() => (sprint === undefined ? newDraft(project, plan) : draftOf(sprint)));
   const [busy, setBusy] = useState(false);
   // One id for every attempt: sent again after a lost answer, the sprint is not made twice.
   const [sprintId] = useState(() => sprint?.id ?? newId());
   const velocity = usualVelocity(plan);
   const ended = sprint !== undefined && (sprint.status === "completed" || sprint.status === "archived");
 
-  const change = (part: Partial<SprintDraft>) => {
-    setDraft((now) => ({ ...now, ...part }));
-    setErrors((now) => Object.fromEntries(Object.entries(now).filter(([field]) => field !== "_" && !Object.hasOwn(part, field))));
-  };
   const submit = async () => {
     const values = planOfDraft(draft);
     const problems = sprintErrors(values, project.id);
@@ -75,7 +72,7 @@ export function SprintDialog({ project, plan, sprint, onClose }: Props) {
           void submit();
         }}
       >
-        {errors._ !== undefined && <p role="alert" className="rounded-md bg-danger-soft px-3 py-2 text-danger">{errors._}</p>}
+        {errors._ !== undefined && <FormError>{errors._}</FormError>}
         <TextField ref={first} label="Name" maxLength={255} value={draft.name} error={errors.name} onFocus={({ target }) => target.select()} onChange={({ target }) => change({ name: target.value })} />
         <TextArea label="Goal" placeholder="What will be different when it is over?" maxLength={2000} value={draft.goal} error={errors.goal} onChange={({ target }) => change({ goal: target.value })} />
         <fieldset disabled={ended} className="flex flex-col gap-1">

@@ -1,5 +1,5 @@
 import { commandCatalogue } from "#schemas/commands/catalogue.ts";
-import { CommandError } from "../api/commands.ts";
+import { issuesByField, refusalByField, type FormErrors } from "../api/form-errors.ts";
 
 /** A sprint as its form holds it: what was typed, empty text for what was left out. */
 export interface SprintDraft {
@@ -9,7 +9,7 @@ export interface SprintDraft {
   readonly end: string;
   readonly capacity: string;
 }
-export type SprintErrors = Readonly<Partial<Record<keyof SprintDraft | "_", string>>>;
+export type SprintErrors = FormErrors<keyof SprintDraft>;
 
 const fieldOf: Readonly<Record<string, keyof SprintDraft>> = { name: "name", goal: "goal", start_date: "start", end_date: "end", capacity_points: "capacity" };
 
@@ -33,22 +33,14 @@ export function planOfDraft(draft: SprintDraft) {
 /** What the command's schema says about a draft, and dates that run backwards; empty when it would pass. */
 export function sprintErrors(plan: ReturnType<typeof planOfDraft>, projectId: string): SprintErrors {
   const checked = commandCatalogue.create_sprint.input.safeParse({ ...plan, project_id: projectId });
-  const errors = checked.success ? {} : byField(checked.error.issues.map((issue) => [String(issue.path[0] ?? "_"), issue.message] as const));
+  const errors = checked.success ? {} : issuesByField(fieldOf, checked.error.issues);
   if (plan.start_date !== null && plan.end_date !== null && plan.end_date < plan.start_date) return { end: "Must not be before the first day", ...errors };
   return errors;
 }
 
 /** A refusal of the server, by field; what belongs to no field stands under `_`. */
 export function sprintRefusal(error: unknown): SprintErrors {
-  if (!(error instanceof CommandError)) return { _: error instanceof Error ? error.message : "Something went wrong." };
-  const found = byField(Object.entries(error.details).flatMap(([field, lines]) => lines.map((line) => [field, line] as const)));
-  return Object.keys(found).length > 0 ? found : { _: error.message };
-}
-
-function byField(problems: readonly (readonly [field: string, words: string])[]): SprintErrors {
-  const errors: Partial<Record<keyof SprintDraft | "_", string>> = {};
-  for (const [field, words] of problems) errors[fieldOf[field] ?? "_"] ??= words.charAt(0).toUpperCase() + words.slice(1);
-  return errors;
+  return refusalByField(fieldOf, error);
 }
 
 /** What keeps a sprint from being started, as sentences in the order in which one would mend them. */

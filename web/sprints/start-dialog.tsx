@@ -3,12 +3,14 @@ import { CircleAlert, Info } from "lucide-react";
 import { useState } from "react";
 import { gql, type TypedDocumentNode } from "urql";
 import { dayIn } from "#schemas/time.ts";
-import { reasonOf, sendCommand } from "../api/commands.ts";
+import { sendCommand } from "../api/commands.ts";
 import type { ProjectSummary } from "../api/projects.ts";
+import { useAttempt } from "../api/use-attempt.ts";
 import { useData } from "../api/use-data.ts";
 import { Button } from "../ui/button.tsx";
 import { Dialog } from "../ui/dialog.tsx";
 import { TextField } from "../ui/field.tsx";
+import { FormError } from "../ui/form-error.tsx";
 import { toastDone } from "../ui/toast.tsx";
 import { CapacityBar } from "./capacity-bar.tsx";
 import { points, stories } from "./capacity.ts";
@@ -43,27 +45,20 @@ export function StartDialog({ project, plan, sprint, onClose }: Props) {
     const offered = suggestDates(plan.sprints.filter(({ id }) => id !== sprint.id), project.workingDays, dayIn(project.timeZone, Date.now()));
     return { start: sprint.startDate ?? offered.start, end: sprint.endDate ?? offered.end };
   });
-  const [busy, setBusy] = useState(false);
-  const [refusal, setRefusal] = useState<string>();
+  const { busy, refusal, attempt } = useAttempt();
   const running = plan.allowParallelSprints ? undefined : plan.sprints.find(({ status }) => status === "active")?.name;
   const known = data?.sprint;
   const missing = missingToStart({ ...dates, stories: known?.stories.totalCount ?? sprint.metrics?.totalStories ?? 0 }, running);
   const unestimated = known?.unestimated.totalCount ?? 0;
   const planned = known?.stories.totalPoints ?? sprint.metrics?.totalPoints ?? 0;
 
-  const start = async () => {
-    setBusy(true);
-    setRefusal(undefined);
-    try {
+  const start = () =>
+    attempt(async () => {
       await sendCommand("start_sprint", { sprint_id: sprint.id, start_date: dates.start, end_date: dates.end });
       toastDone(`${sprint.name} is running`);
       onClose();
       await navigate({ to: "/projects/$key/board", params: { key: project.key } });
-    } catch (error) {
-      setRefusal(reasonOf(error));
-      setBusy(false);
-    }
-  };
+    });
   return (
     <Dialog
       open
@@ -107,7 +102,7 @@ export function StartDialog({ project, plan, sprint, onClose }: Props) {
             {stories(unestimated)} without points: {unestimated === 1 ? "it counts" : "they count"} as nothing on the burndown and in the velocity.
           </p>
         )}
-        {refusal !== undefined && <p role="alert" className="rounded-md bg-danger-soft px-3 py-2 text-danger">{refusal}</p>}
+        {refusal !== undefined && <FormError>{refusal}</FormError>}
       </div>
     </Dialog>
   );
