@@ -1,19 +1,16 @@
-import { useState } from "react";
 import type { Person } from "../api/members.ts";
-import { Tabs } from "../ui/tabs.tsx";
-import { Activity } from "./activity.tsx";
-import { Comments } from "./comments.tsx";
 import { Criteria } from "./criteria.tsx";
 import { EditableText } from "./editable-text.tsx";
 import { Labels } from "./labels.tsx";
 import { AssigneeField, PointsField, PriorityField, StatusField } from "./properties.tsx";
 import { Section } from "./section.tsx";
 import type { StoryDetail } from "./story-data.ts";
+import { Talk } from "./talk.tsx";
 import { Tasks } from "./tasks.tsx";
 import { sameWords, useOptimistic, type Send } from "./use-edit.ts";
 
-const MAX_TITLE = 255;
-const MAX_DESCRIPTION = 100_000;
+export const MAX_TITLE = 255;
+export const MAX_DESCRIPTION = 100_000;
 
 export interface BodyProps {
   readonly members: readonly Person[];
@@ -22,7 +19,7 @@ export interface BodyProps {
   readonly onOpen: (cardId: string) => void;
 }
 
-const samePerson = (a: Person | null, b: Person | null) => a?.id === b?.id;
+export const samePerson = (a: Person | null, b: Person | null) => a?.id === b?.id;
 
 export function StoryBody({ story, members, nameOf, send, onOpen }: BodyProps & { readonly story: StoryDetail }) {
   const id = story.id;
@@ -34,8 +31,6 @@ export function StoryBody({ story, members, nameOf, send, onOpen }: BodyProps & 
   const [assignee, setAssignee] = useOptimistic(story.assignedTo, samePerson);
   const [labels, setLabels] = useOptimistic(story.labels, sameWords);
   const [criteria, setCriteria] = useOptimistic(story.acceptanceCriteria, sameWords);
-  const [tab, setTab] = useState<"comments" | "activity">("comments");
-  const comments = story.comments.edges.map((edge) => edge.node);
   const done = story.tasks.filter((task) => task.status === "done").length;
   const namesKnown = (value: string) => nameOf(value) ?? (story.sprint?.id === value ? story.sprint.name : undefined);
   return (
@@ -63,15 +58,7 @@ export function StoryBody({ story, members, nameOf, send, onOpen }: BodyProps & 
       <Section title="Tasks" aside={story.tasks.length > 0 ? `${done} of ${story.tasks.length} done` : undefined}>
         <Tasks storyId={id} tasks={story.tasks} members={members} send={send} onOpen={onOpen} />
       </Section>
-      <Tabs
-        label="Comments and activity"
-        value={tab}
-        onChange={setTab}
-        tabs={[
-          { value: "comments", label: `Comments${comments.length > 0 ? ` ${comments.length}` : ""}`, content: <Comments comments={comments} onAdd={(body) => send("comment_on_story", { story_id: id, body }, "The comment was not added")} /> },
-          { value: "activity", label: "Activity", content: <Activity entries={story.activity.edges.map((edge) => edge.node)} nameOf={namesKnown} /> },
-        ]}
-      />
+      <Talk of={story} nameOf={namesKnown} onComment={(body) => send("comment_on_story", { story_id: id, body }, "The comment was not added")} />
     </div>
   );
 }

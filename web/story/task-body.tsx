@@ -1,19 +1,12 @@
-import { useState } from "react";
-import type { Person } from "../api/members.ts";
-import { Tabs } from "../ui/tabs.tsx";
-import { Activity } from "./activity.tsx";
-import { Comments } from "./comments.tsx";
 import { EditableText } from "./editable-text.tsx";
 import { HoursField } from "./hours-field.tsx";
 import { AssigneeField, StatusField } from "./properties.tsx";
 import { Section } from "./section.tsx";
-import type { BodyProps } from "./story-body.tsx";
+import { MAX_DESCRIPTION, MAX_TITLE, samePerson, type BodyProps } from "./story-body.tsx";
 import type { TaskDetail } from "./story-data.ts";
+import { Talk } from "./talk.tsx";
 import { useOptimistic } from "./use-edit.ts";
 
-const MAX_TITLE = 255;
-const MAX_DESCRIPTION = 100_000;
-const samePerson = (a: Person | null, b: Person | null) => a?.id === b?.id;
 
 export function TaskBody({ task, members, nameOf, send, onOpen }: BodyProps & { readonly task: TaskDetail }) {
   const id = task.id;
@@ -21,8 +14,6 @@ export function TaskBody({ task, members, nameOf, send, onOpen }: BodyProps & { 
   const [description, setDescription] = useOptimistic(task.description);
   const [status, setStatus] = useOptimistic(task.status);
   const [assignee, setAssignee] = useOptimistic(task.assignedTo, samePerson);
-  const [tab, setTab] = useState<"comments" | "activity">("comments");
-  const comments = task.comments.edges.map((edge) => edge.node);
   const story = task.story;
   return (
     <div className="flex flex-col gap-5">
@@ -52,15 +43,7 @@ export function TaskBody({ task, members, nameOf, send, onOpen }: BodyProps & { 
       <Section title="Description">
         <EditableText label="Description" value={description} maxLength={MAX_DESCRIPTION} placeholder="What is to be done, and how" onSave={(next) => setDescription(next, () => send("update_task", { task_id: id, description: next }, "The description was not changed"))} />
       </Section>
-      <Tabs
-        label="Comments and activity"
-        value={tab}
-        onChange={setTab}
-        tabs={[
-          { value: "comments", label: `Comments${comments.length > 0 ? ` ${comments.length}` : ""}`, content: <Comments comments={comments} onAdd={(body) => send("comment_on_task", { task_id: id, body }, "The comment was not added")} /> },
-          { value: "activity", label: "Activity", content: <Activity entries={task.activity.edges.map((edge) => edge.node)} nameOf={nameOf} /> },
-        ]}
-      />
+      <Talk of={task} nameOf={nameOf} onComment={(body) => send("comment_on_task", { task_id: id, body }, "The comment was not added")} />
     </div>
   );
 }

@@ -18,47 +18,52 @@ export interface TextFieldProps extends Omit<ComponentPropsWithRef<"input">, "si
 }
 
 /** One line of text with its label, a hint, and what is wrong with it. */
-export function TextField({ label, hideLabel = false, hint, error, className, size = "md", icon, id, ...rest }: TextFieldProps) {
-  const made = useId();
-  const fieldId = id ?? made;
-  const note = error ?? hint;
+export function TextField({ label, hideLabel, hint, error, className, size = "md", icon, id, ...rest }: TextFieldProps) {
   return (
-    <div className={cx("flex flex-col gap-1", className)}>
-      <label htmlFor={fieldId} className={hideLabel ? "sr-only" : "text-sm font-medium text-text-2"}>{label}</label>
-      <div className="relative">
-        {icon !== undefined && <span className="pointer-events-none absolute inset-y-0 left-2 flex items-center text-text-3">{icon}</span>}
-        <input
-          id={fieldId}
-          autoComplete="off"
-          aria-invalid={error !== undefined || undefined}
-          aria-describedby={note === undefined ? undefined : `${fieldId}-note`}
-          className={cx(control, size === "sm" ? "h-7" : "h-8", icon !== undefined && "pl-7")}
-          {...rest}
-        />
-      </div>
-      <Note id={`${fieldId}-note`} hint={hint} error={error} />
-    </div>
+    <Field {...{ label, hideLabel, hint, error, className, id }}>
+      {(described) => (
+        <div className="relative">
+          {icon !== undefined && <span className="pointer-events-none absolute inset-y-0 left-2 flex items-center text-text-3">{icon}</span>}
+          <input {...described} autoComplete="off" className={cx(control, size === "sm" ? "h-7" : "h-8", icon !== undefined && "pl-7")} {...rest} />
+        </div>
+      )}
+    </Field>
   );
 }
 
 export interface TextAreaProps extends ComponentPropsWithRef<"textarea">, Words {}
 
 /** Several lines of text; grows with what is typed. */
-export function TextArea({ label, hideLabel = false, hint, error, className, id, ...rest }: TextAreaProps) {
+export function TextArea({ label, hideLabel, hint, error, className, id, ...rest }: TextAreaProps) {
+  return (
+    <Field {...{ label, hideLabel, hint, error, className, id }}>
+      {(described) => <textarea {...described} className={cx(control, "field-sizing-content max-h-96 min-h-16 resize-y py-1.5")} {...rest} />}
+    </Field>
+  );
+}
+
+interface Described {
+  readonly id: string;
+  readonly "aria-invalid": true | undefined;
+  readonly "aria-describedby": string | undefined;
+}
+interface FieldProps extends Omit<Words, "hideLabel"> {
+  readonly hideLabel: boolean | undefined;
+  readonly className: string | undefined;
+  readonly id: string | undefined;
+  readonly children: (described: Described) => ReactNode;
+}
+
+/** A label, a control that is described by what stands below it, and that. */
+function Field({ label, hideLabel = false, hint, error, className, id, children }: FieldProps) {
   const made = useId();
   const fieldId = id ?? made;
-  const note = error ?? hint;
+  const noteId = `${fieldId}-note`;
   return (
     <div className={cx("flex flex-col gap-1", className)}>
       <label htmlFor={fieldId} className={hideLabel ? "sr-only" : "text-sm font-medium text-text-2"}>{label}</label>
-      <textarea
-        id={fieldId}
-        aria-invalid={error !== undefined || undefined}
-        aria-describedby={note === undefined ? undefined : `${fieldId}-note`}
-        className={cx(control, "field-sizing-content max-h-96 min-h-16 resize-y py-1.5")}
-        {...rest}
-      />
-      <Note id={`${fieldId}-note`} hint={hint} error={error} />
+      {children({ id: fieldId, "aria-invalid": error !== undefined || undefined, "aria-describedby": (error ?? hint) === undefined ? undefined : noteId })}
+      <Note id={noteId} hint={hint} error={error} />
     </div>
   );
 }
