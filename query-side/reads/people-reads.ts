@@ -56,6 +56,10 @@ export function peopleReads({ db, directory }: PeopleSources, principal: Princip
       const managed = teamsWhere(principal, "manage_members").some((teamId) => person && Object.hasOwn(person.teams, teamId));
       return id === ownId || managed ? ((await rows.load(id))?.email ?? null) : null;
     },
+    async user(id) {
+      const [person] = await directory.people([id]);
+      return person && person.status === "active" && shares(person) ? rows.load(person.id) : null;
+    },
     ownUser: async () => (ownId !== undefined && uuid.safeParse(ownId).success ? rows.load(ownId) : null),
     team: (id) => teams.load(id),
     members: (teamId) => members.load(teamId),

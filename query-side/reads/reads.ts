@@ -77,6 +77,8 @@ export interface PeopleReads {
   avatar(person: Person): Promise<string | null>;
   /** One's own, and those of the members one manages. */
   email(person: Person): Promise<string | null>;
+  /** Somebody with whom one shares a team, or oneself; null of all others. */
+  user(id: string): Promise<UserRow | null>;
   /** Null of who is no person, or has never registered. */
   ownUser(): Promise<UserRow | null>;
   team(id: string): Promise<TeamRow | null>;

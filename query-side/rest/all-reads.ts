@@ -2,13 +2,18 @@ import { listOf, listWithin, oneOf } from "./collections.ts";
 import type { ReadRoute } from "./read-route.ts";
 import { projectBoard, sprintBoard } from "./reads/board.ts";
 import { sprintBurndown } from "./reads/burndown.ts";
+import { teamMember } from "./reads/member.ts";
 import { teamPermissions } from "./reads/permissions.ts";
 import { searchRead } from "./reads/search.ts";
 import { sprintMetrics } from "./reads/sprint-metrics.ts";
+import { oneUser } from "./reads/user.ts";
 import { projectVelocity } from "./reads/velocity.ts";
 import type { Resource } from "./resource.ts";
+import { apiKeys } from "./resources/api-keys.ts";
 import { audit } from "./resources/audit.ts";
 import { comments } from "./resources/comments.ts";
+import { invitations } from "./resources/invitations.ts";
+import { members } from "./resources/members.ts";
 import { projects } from "./resources/projects.ts";
 import { sprints } from "./resources/sprints.ts";
 import { stories } from "./resources/stories.ts";
@@ -24,6 +29,11 @@ const history = (parent: Resource, column: string) =>
 export const reads: readonly ReadRoute[] = [
   ...resources.flatMap((resource) => [listOf(resource), oneOf(resource)]),
   listWithin(teams, projects, { column: "team_id", segment: "/projects", operationId: "list_team_projects", summary: "List a team's projects" }),
+  oneUser,
+  listWithin(teams, members, { column: "team_id", segment: "/members", operationId: "list_team_members", summary: "List a team's members" }),
+  teamMember,
+  listWithin(teams, invitations, { column: "team_id", segment: "/invitations", operationId: "list_team_invitations", summary: "List the invitations to a team", action: "manage_members" }),
+  listWithin(teams, apiKeys, { column: "team_id", segment: "/api-keys", operationId: "list_team_api_keys", summary: "List one's own API keys in a team, or everybody's for who manages the members" }),
   listWithin(projects, sprints, { column: "project_id", segment: "/sprints", operationId: "list_project_sprints", summary: "List a project's sprints" }),
   listWithin(projects, stories, { column: "project_id", segment: "/user-stories", operationId: "list_project_user_stories", summary: "List a project's user stories" }),
   listWithin(sprints, stories, { column: "sprint_id", segment: "/user-stories", operationId: "list_sprint_user_stories", summary: "List a sprint's user stories" }),

@@ -1,8 +1,10 @@
-import { sql } from "kysely";
+import { sql, type RawBuilder } from "kysely";
 import { z } from "zod";
 import { GalaxyError } from "#schemas/errors.ts";
+import type { Action } from "#schemas/permissions.ts";
+import { mayDo } from "#schemas/principal.ts";
 import { DEFAULT_PAGE_SIZE, listParameters, MAX_PAGE_SIZE } from "./list-query.ts";
-import { linksShape, paginationShape, readList, visible } from "./list.ts";
+import { linksShape, paginationShape, readList } from "./list.ts";
 import { defineRead, type ReadContext, type ReadRoute } from "./read-route.ts";
 import { filterable, selection, sortable, type Resource } from "./resource.ts";
 
@@ -31,7 +33,7 @@ export function listOf(resource: Resource): ReadRoute {
 }
 
 /** `GET /projects/:project_id/sprints`: those that belong to one other thing. 404 when the caller may not see that. */
-export function listWithin(parent: Resource, resource: Resource, options: { readonly column: string; readonly segment: string; readonly operationId: string; readonly summary: string }): ReadRoute {
+export function listWithin(parent: Resource, resource: Resource, options: { readonly column: string; readonly segment: string; readonly operationId: string; readonly summary: string; readonly action?: Action }): ReadRoute {
   return defineRead({
     path: `${parent.path}/:${parent.idParameter}${options.segment}`,
     operationId: options.operationId,
@@ -45,7 +47,8 @@ export function listWithin(parent: Resource, resource: Resource, options: { read
     answerName: `${resource.schemaName}List`,
     async read(context, params, query) {
       const id = String(params[parent.idParameter]);
-      await readOne(parent, context, id);
+      const row = await readOne(parent, context, id);
+      if (options.action && !mayDo(context.principal, String(row[parent.teamColumn]), options.action)) throw new GalaxyError("forbidden", `Your role in this team does not allow you to see its ${resource.many}`);
       return readList(resource, context, query, sql`${sql.ref(options.column)} = ${id}`);
     },
   });
@@ -76,10 +79,15 @@ export function oneOf(resource: Resource): ReadRoute {
  * @throws {GalaxyError} `not_found`, whether it is not there or belongs to another team
  */
 export async function readOne(resource: Resource, context: ReadContext, id: string): Promise<Record<string, unknown>> {
-  const { rows } = await sql<Record<string, unknown>>`select ${selection(resource)} from ${sql.table(resource.table)} where ${sql.ref(resource.idColumn)} = ${id} and ${visible(resource, context)}`.execute(context.db);
-  const [row] = rows;
+  const row = await readWhere(resource, context, sql`${sql.ref(resource.idColumn)} = ${id}`);
   if (!row) throw new GalaxyError("not_found", `There is no ${resource.one} ${id}`);
   return row;
+}
+
+/** The row that fulfils the condition, if the caller may see it. */
+export async function readWhere(resource: Resource, { db, principal }: ReadContext, condition: RawBuilder<unknown>): Promise<Record<string, unknown> | undefined> {
+  const { rows } = await sql<Record<string, unknown>>`select ${selection(resource)} from ${resource.from} where ${condition} and ${resource.visible(principal)} limit 1`.execute(db);
+  return rows[0];
 }
 
 function listShape(resource: Resource): z.ZodType {

@@ -100,7 +100,7 @@ describe("every operation answers as the document says", () => {
   test("the reads, and again with their ETag", async () => {
     const comments = (await (await call(operation("list_comments"), {})).json()) as { data: { id: string }[] };
     const history = (await (await call(operation("list_events_of_the_history"), {})).json()) as { data: { position: string }[] };
-    const params = { team_id: LOCAL_TEAM_ID, project_id: world.projectId, sprint_id: world.sprintId, story_id: world.storyId, task_id: world.taskId, comment_id: comments.data[0]?.id ?? "", position: history.data[0]?.position ?? "", id: imports.run };
+    const params = { team_id: LOCAL_TEAM_ID, user_id: LOCAL_OWNER_ID, project_id: world.projectId, sprint_id: world.sprintId, story_id: world.storyId, task_id: world.taskId, comment_id: comments.data[0]?.id ?? "", position: history.data[0]?.position ?? "", id: imports.run };
     for (const read of documented.filter(({ method }) => method === "GET")) {
       const asked = read.operationId === "search" ? { params, query: "?q=story" } : { params };
       const response = await call(read, asked);

@@ -9,16 +9,6 @@ export const paginationShape = z.object({ page: z.int32(), page_size: z.int32(),
 export const linksShape = z.object({ self: z.string(), first: z.string(), last: z.string(), next: z.string().nullable(), prev: z.string().nullable() });
 
 /**
- * Rows of the caller's teams, and nobody else's. Somebody without a team sees nothing. One team is compared as one:
- * only then the index on team and date gives the rows in their order.
- */
-export function visible(resource: Resource, { principal }: ReadContext): RawBuilder<SqlBool> {
-  const teams = Object.keys(principal.teams);
-  const column = sql.ref(resource.teamColumn);
-  return teams.length === 1 ? sql<SqlBool>`${column} = ${teams[0]}::uuid` : sql<SqlBool>`${column} = any(${teams}::uuid[])`;
-}
-
-/**
  * A page of a resource with its total, read in one statement so that the two belong together.
  * @throws {GalaxyError} `validation_error`
  */
@@ -29,7 +19,7 @@ export async function readList(resource: Resource, context: ReadContext, paramet
   const columns = selection(resource);
   const offset = String((page - 1) * pageSize);
   const { rows } = await sql<Record<string, unknown> & { total__: string }>`
-    with matching as not materialized (select ${columns} from ${sql.table(resource.table)} where ${visible(resource, context)} and ${scope} and ${filter})
+    with matching as not materialized (select ${columns} from ${resource.from} where ${resource.visible(context.principal)} and ${scope} and ${filter})
     select counted.total__, paged.* from (select count(*) as total__ from matching) counted
     left join (select * from matching order by ${order} limit ${pageSize} offset ${offset}::bigint) paged on true order by ${order}`.execute(context.db);
   const total = Number(rows[0]?.total__ ?? 0);

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { GalaxyError } from "#schemas/errors.ts";
-import { actions, may, teamRoles, type TeamRole } from "#schemas/permissions.ts";
+import { actions, actionsOf, teamRoles } from "#schemas/permissions.ts";
+import { mayDo, roleIn } from "#schemas/principal.ts";
 import { idIn, noQuery, readOne } from "../collections.ts";
 import { idShape } from "../columns.ts";
 import { defineRead } from "../read-route.ts";
@@ -15,8 +16,6 @@ const permissionsShape = z.object({
   roles: z.array(z.object({ role: z.enum(teamRoles), actions: z.array(action) })).describe("What each role may do, most powerful first."),
 });
 
-const actionsOf = (role: TeamRole) => actions.filter((one) => may(role, one));
-
 export const teamPermissions = defineRead({
   path: "/teams/:team_id/permissions",
   operationId: "get_team_permissions",
@@ -30,8 +29,8 @@ export const teamPermissions = defineRead({
   async read(context, { team_id: teamId }) {
     const id = String(teamId);
     await readOne(teams, context, id);
-    const role = context.principal.teams[id];
+    const role = roleIn(context.principal, id);
     if (role === undefined) throw new GalaxyError("not_found", `There is no team ${id}`);
-    return { body: { team_id: id, role, actions: actionsOf(role), roles: teamRoles.map((one) => ({ role: one, actions: actionsOf(one) })) } };
+    return { body: { team_id: id, role, actions: actions.filter((one) => mayDo(context.principal, id, one)), roles: teamRoles.map((one) => ({ role: one, actions: actionsOf(one) })) } };
   },
 });

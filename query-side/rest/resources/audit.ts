@@ -1,9 +1,11 @@
+import { sql, type SqlBool } from "kysely";
 import { z } from "zod";
 import type { Actor } from "#schemas/envelope.ts";
 import { entityKinds } from "#schemas/ids.ts";
-import { may } from "#schemas/permissions.ts";
+import { mayDo } from "#schemas/principal.ts";
 import { enumColumn, idColumn, instantColumn, intColumn, jsonColumn, positionColumn, proseColumn, textColumn } from "../columns.ts";
-import { defineResource } from "../resource.ts";
+import { managersOnly, teamsWhere } from "../../reads/visible.ts";
+import { defineResource, inTeams } from "../resource.ts";
 import { actorShape, presentActor } from "./actor.ts";
 import { byActor } from "./comments.ts";
 
@@ -43,9 +45,13 @@ export const audit = defineResource({
     prev_hash: proseColumn(),
   },
   extraFilters: { actor_id: byActor("actor") },
+  visible(principal) {
+    const own = inTeams("team_id", principal, "read");
+    if (teamsWhere(principal, "read").every((teamId) => mayDo(principal, teamId, "manage_members"))) return own;
+    return sql<SqlBool>`(${own} and (action <> all(${[...managersOnly]}::text[]) or ${inTeams("team_id", principal, "manage_members")}))`;
+  },
   present(row, principal) {
-    const role = principal.teams[row["team_id"] as string];
-    const addresses = role !== undefined && may(role, "manage_team") ? {} : { ip: null, user_agent: null };
+    const addresses = mayDo(principal, row["team_id"] as string, "manage_team") ? {} : { ip: null, user_agent: null };
     return { ...row, actor: presentActor(row["actor"] as Actor), ...addresses };
   },
 });
