@@ -43,9 +43,10 @@ const PROJECTS = gql<ProjectsData, { teamId: string; minPosition?: string }>`
   }
 `;
 
-const PROJECT = gql<{ readonly project: ProjectSummary | null }, { key: string; minPosition?: string }>`
-  query ProjectByKey($key: String!, $minPosition: String) {
-    project(key: $key, minPosition: $minPosition) { ${FIELDS} }
+const PROJECT = gql<{ readonly project: ProjectSummary | null; readonly elsewhere: { readonly id: string; readonly teamId: string } | null }, { key: string; teamId: string; minPosition?: string }>`
+  query ProjectByKey($key: String!, $teamId: ID!, $minPosition: String) {
+    elsewhere: project(key: $key, minPosition: $minPosition) { id teamId }
+    project(key: $key, teamId: $teamId, minPosition: $minPosition) { ${FIELDS} }
   }
 `;
 
@@ -58,7 +59,9 @@ export function useProjects(): DataState<ProjectsData> & { readonly projects: re
   return { ...state, projects: state.data?.projects.edges.map((edge) => edge.node) };
 }
 
-/** One project by its key; `data.project` is null when there is none. */
-export function useProject(key: string): DataState<{ readonly project: ProjectSummary | null }> {
-  return useData({ query: PROJECT, variables: { key }, refreshOn: ["project", "sprint"] });
+/** One project of the team that is worked in by its key, which is unique in it; `elsewhere` is one of another team. */
+export function useProject(key: string): DataState<{ readonly project: ProjectSummary | null; readonly elsewhere: { readonly teamId: string } | null }> {
+  const teamId = useTeamId();
+  const variables = useMemo(() => ({ key, teamId }), [key, teamId]);
+  return useData({ query: PROJECT, variables, refreshOn: ["project", "sprint"] });
 }

@@ -1,8 +1,8 @@
 import { Outlet, useParams, Link } from "@tanstack/react-router";
-import { createContext, use, type ComponentType } from "react";
+import { createContext, use, useEffect, type ComponentType } from "react";
 import { useProject, type ProjectSummary } from "../api/projects.ts";
 import { CardRoute } from "./card-route.tsx";
-import { TeamHere } from "../session/team.ts";
+import { chooseTeam, TeamHere } from "../session/team.ts";
 import { Button } from "../ui/button.tsx";
 import { EmptyState, ErrorState, SkeletonList } from "../ui/states.tsx";
 
@@ -22,6 +22,7 @@ export function ProjectRoute() {
       </ProjectContext>
     );
   }
+  if (data?.elsewhere) return <OtherTeam teamId={data.elsewhere.teamId} />;
   if (loading) return <SkeletonList />;
   if (data === undefined) return <ErrorState title="The project could not be loaded" onRetry={refetch}>{error}</ErrorState>;
   return (
@@ -29,6 +30,12 @@ export function ProjectRoute() {
       It may have been deleted, or the address has a slip in it.
     </EmptyState>
   );
+}
+
+/** A link into another of one's teams: that one is worked in from now on. */
+function OtherTeam({ teamId }: { readonly teamId: string }) {
+  useEffect(() => chooseTeam(teamId), [teamId]);
+  return <SkeletonList />;
 }
 
 /** A screen that is given the project. */

@@ -6,6 +6,7 @@ import { Avatar } from "../ui/avatar.tsx";
 import { Button, IconButton } from "../ui/button.tsx";
 import { cx } from "../ui/cx.ts";
 import { Tooltip } from "../ui/tooltip.tsx";
+import { WhoIsHere } from "./who-is-here.tsx";
 import { isFiltering, type BoardFilters, type FilterParameter } from "./filters.ts";
 
 const menus = () => import("./toolbar-menus.tsx");
@@ -69,6 +70,7 @@ export function Toolbar({ sprint, sprints, filters, lanes, allColumns, people, l
         <Button variant="ghost" size="sm" className="max-md:hidden" onClick={() => onSearch(noFilters)}>Clear</Button>
       )}
       <Faces people={people} chosen={filters.assignee} onChoose={(id) => onSearch({ assignee: id })} />
+      <WhoIsHere key={sprint.id} sprintId={sprint.id} />
       {onCreate !== undefined && (
         <>
           <Button variant="primary" size="sm" className="max-md:hidden" onClick={onCreate} icon={<Plus size={14} aria-hidden />}>Create</Button>

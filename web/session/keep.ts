@@ -76,7 +76,7 @@ export function isLocal(me: Me | undefined): boolean {
 function settle(me: Me): void {
   const before = personHere();
   if (before !== undefined && before.id !== me.id) return location.reload();
-  if (me.expires_in !== undefined) renewer().note(me.expires_in);
+  if (typeof me.expires_in === "number") renewer().note(me.expires_in);
   setSession({ kind: "signed_in", me });
   if (me !== localMe) schedule();
 }

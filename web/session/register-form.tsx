@@ -6,6 +6,7 @@ import { FormError } from "../ui/form-error.tsx";
 import { register } from "./auth-client.ts";
 import { entered } from "./keep.ts";
 import { PasswordField } from "./password-field.tsx";
+import { Providers } from "./providers.tsx";
 import { strengthOf } from "./password-strength.ts";
 import { LEAST_LENGTH, useAuthConfig } from "./use-auth-config.ts";
 import { useForm } from "./use-form.ts";
@@ -39,47 +40,50 @@ export function RegisterForm({ action, invitation }: Props) {
     },
   );
   return (
-    <form noValidate className="flex flex-col gap-4" onSubmit={form.onSubmit}>
-      {form.errors._ !== undefined && <FormError>{form.errors._}</FormError>}
-      <TextField
-        label="Name"
-        required
-        maxLength={255}
-        autoComplete="name"
-        // oxlint-disable-next-line jsx-a11y/no-autofocus -- the page is there for this form
-        autoFocus
-        value={name}
-        error={form.errors.name}
-        onChange={({ target }) => {
-          setName(target.value);
-          form.clear("name");
-        }}
-      />
-      <TextField
-        label="Email"
-        type="email"
-        required
-        autoComplete="username"
-        readOnly={invitation !== undefined}
-        value={email}
-        error={form.errors.email}
-        onChange={({ target }) => {
-          setEmail(target.value);
-          form.clear("email");
-        }}
-      />
-      <PasswordField
-        label="Password"
-        autoComplete="new-password"
-        value={password}
-        error={form.errors.password}
-        strength={{ minLength, personal: [name, email] }}
-        onChange={(next) => {
-          setPassword(next);
-          form.clear("password");
-        }}
-      />
-      <Button type="submit" variant="primary" disabled={form.busy}>{form.busy ? "One moment…" : action}</Button>
-    </form>
+    <div className="flex flex-col gap-4">
+      <Providers config={config} returnTo={invitation === undefined ? "/" : `/invitations/${invitation.token}`} />
+      <form noValidate className="flex flex-col gap-4" onSubmit={form.onSubmit}>
+        {form.errors._ !== undefined && <FormError>{form.errors._}</FormError>}
+        <TextField
+          label="Name"
+          required
+          maxLength={255}
+          autoComplete="name"
+          // oxlint-disable-next-line jsx-a11y/no-autofocus -- the page is there for this form
+          autoFocus
+          value={name}
+          error={form.errors.name}
+          onChange={({ target }) => {
+            setName(target.value);
+            form.clear("name");
+          }}
+        />
+        <TextField
+          label="Email"
+          type="email"
+          required
+          autoComplete="username"
+          readOnly={invitation !== undefined}
+          value={email}
+          error={form.errors.email}
+          onChange={({ target }) => {
+            setEmail(target.value);
+            form.clear("email");
+          }}
+        />
+        <PasswordField
+          label="Password"
+          autoComplete="new-password"
+          value={password}
+          error={form.errors.password}
+          strength={{ minLength, personal: [name, email] }}
+          onChange={(next) => {
+            setPassword(next);
+            form.clear("password");
+          }}
+        />
+        <Button type="submit" variant="primary" disabled={form.busy}>{form.busy ? "One moment…" : action}</Button>
+      </form>
+    </div>
   );
 }

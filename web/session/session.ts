@@ -22,9 +22,11 @@ export interface Me {
   readonly time_zone: string;
   readonly preferences: Preferences;
   readonly teams: readonly TeamOfMine[];
-  readonly session_id?: string | undefined;
+  readonly session_id?: string | null | undefined;
+  /** Somebody who signs in with a provider alone has none. */
+  readonly has_password?: boolean | undefined;
   /** Seconds for which the access token still holds. */
-  readonly expires_in?: number | undefined;
+  readonly expires_in?: number | null | undefined;
 }
 
 export type Session =

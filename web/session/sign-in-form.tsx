@@ -1,12 +1,12 @@
 import { Link } from "@tanstack/react-router";
-import { KeyRound } from "lucide-react";
 import { useState } from "react";
 import { Button } from "../ui/button.tsx";
 import { TextField } from "../ui/field.tsx";
-import { login, providerUrl, type AuthConfig } from "./auth-client.ts";
+import { login, type AuthConfig } from "./auth-client.ts";
 import { FormError, gateLink } from "./gate.tsx";
 import { entered } from "./keep.ts";
 import { PasswordField } from "./password-field.tsx";
+import { Providers } from "./providers.tsx";
 import { useForm } from "./use-form.ts";
 
 interface Props {
@@ -33,24 +33,7 @@ export function SignInForm({ config, returnTo, email: known = "", refused }: Pro
   );
   return (
     <div className="flex flex-col gap-4">
-      {config !== undefined && config.providers.length > 0 && (
-        <>
-          <ul className="flex flex-col gap-2" aria-label="Sign in with">
-            {config.providers.map((provider) => (
-              <li key={provider.id}>
-                <a
-                  href={providerUrl(provider.id, returnTo)}
-                  className="flex h-8 w-full items-center justify-center gap-2 rounded-md border border-line bg-surface-1 text-text-1 shadow-card transition-colors hover:bg-surface-2 pointer-coarse:min-h-10"
-                >
-                  <KeyRound size={14} aria-hidden className="text-text-3" />
-                  Continue with {provider.name}
-                </a>
-              </li>
-            ))}
-          </ul>
-          <p aria-hidden className="flex items-center gap-3 text-sm text-text-3 before:h-px before:flex-1 before:bg-line after:h-px after:flex-1 after:bg-line">or</p>
-        </>
-      )}
+      <Providers config={config} returnTo={returnTo} />
       <form noValidate className="flex flex-col gap-4" onSubmit={form.onSubmit}>
         {(form.errors._ ?? refused) !== undefined && <FormError>{form.errors._ ?? refused}</FormError>}
         <TextField

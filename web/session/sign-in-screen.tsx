@@ -7,9 +7,11 @@ import { SignInForm } from "./sign-in-form.tsx";
 import { useAuthConfig } from "./use-auth-config.ts";
 
 const refusals: Readonly<Record<string, string>> = {
-  access_denied: "You did not allow it to sign you in.",
-  email_unverified: "That account has no confirmed email address, so it cannot be matched with a person here.",
-  not_invited: "There is nobody here with that address. Ask for an invitation.",
+  provider_refused: "The provider did not let you in, or you did not allow it to.",
+  state_not_valid: "That was begun in another browser, or too long ago. Try again.",
+  email_not_verified: "The provider has not confirmed your email address. Confirm it there, then try again.",
+  registration_closed: "There is nobody here with that address. Ask for an invitation.",
+  unavailable: "The provider cannot be reached now. Try again in a moment.",
 };
 
 /** `/sign-in`, with where to go afterwards in `return_to`. */

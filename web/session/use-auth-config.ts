@@ -18,4 +18,4 @@ export function useAuthConfig(): AuthConfig | undefined {
 }
 
 /** The rule until the server has said its own. */
-export const LEAST_LENGTH = 10;
+export const LEAST_LENGTH = 12;

@@ -48,15 +48,16 @@ export function DataScreen() {
 function DeleteDialog({ me, onClose }: { readonly me: Me; readonly onClose: () => void }) {
   const [typed, setTyped] = useState("");
   const [password, setPassword] = useState("");
+  const hasPassword = me.has_password ?? true;
   const erase = async () => {
-    await deleteAccount(me.id, password);
+    await deleteAccount(me.id, hasPassword ? password : undefined);
     location.assign("/sign-in");
   };
   return (
     <Confirm title="Delete your account?" action="Delete my account for good" disabled={typed.trim().toLowerCase() !== me.email.toLowerCase()} onClose={onClose} onConfirm={erase}>
       <p>You are signed out everywhere, your API keys stop working, and nobody can bring the account back, not even whoever runs the server.</p>
       <TextField label={`Type ${me.email} to confirm`} spellCheck={false} autoCapitalize="none" value={typed} onChange={({ target }) => setTyped(target.value)} />
-      <PasswordField label="Your password" autoComplete="current-password" value={password} onChange={setPassword} />
+      {hasPassword && <PasswordField label="Your password" autoComplete="current-password" value={password} onChange={setPassword} />}
     </Confirm>
   );
 }

@@ -1,5 +1,6 @@
 import type { Action, TeamRole } from "#schemas/permissions.ts";
 import { request } from "../api/commands.ts";
+import { notePosition } from "../api/position.ts";
 
 export interface SessionView {
   readonly id: string;
@@ -30,6 +31,13 @@ function post<T>(path: string, body: unknown): Promise<T> {
   return request<T>(path, { method: "POST", headers: json, body: JSON.stringify(body) });
 }
 
+/** What is read from now on knows of it. */
+async function noted<T>(answer: Promise<T & { readonly position: string }>): Promise<T> {
+  const made = await answer;
+  notePosition(made.position);
+  return made;
+}
+
 /** Where one is signed in, the latest used first. */
 export async function readSessions(): Promise<readonly SessionView[]> {
   return (await request<{ readonly data: readonly SessionView[] }>("/api/v1/auth/sessions", {})).data;
@@ -44,8 +52,8 @@ export function endOtherSessions(): Promise<unknown> {
   return request("/api/v1/auth/sessions", { method: "DELETE", headers: json });
 }
 
-export function changePassword(current: string, next: string): Promise<unknown> {
-  return post("/api/v1/auth/password", { current, new: next });
+export function changePassword(current: string | undefined, next: string): Promise<unknown> {
+  return post("/api/v1/auth/password", { ...(current === undefined ? {} : { current }), new: next });
 }
 
 /** Everything there is about the person who is signed in. */
@@ -54,14 +62,14 @@ export function exportMyData(): Promise<unknown> {
 }
 
 /** Erases the person who is signed in, for good. */
-export function deleteAccount(userId: string, password: string): Promise<unknown> {
-  return request(`/api/v1/users/${userId}`, { method: "DELETE", headers: json, body: JSON.stringify({ password }) });
+export function deleteAccount(userId: string, password: string | undefined): Promise<unknown> {
+  return request(`/api/v1/users/${userId}`, { method: "DELETE", headers: json, body: JSON.stringify(password === undefined ? {} : { password }) });
 }
 
 export function inviteMember(teamId: string, email: string, role: TeamRole): Promise<NewInvitation> {
-  return post(`/api/v1/teams/${teamId}/invitations`, { email, role });
+  return noted(post(`/api/v1/teams/${teamId}/invitations`, { email, role }));
 }
 
 export function createApiKey(teamId: string, key: { readonly name: string; readonly scopes: readonly Action[]; readonly expires_at?: string }): Promise<NewApiKey> {
-  return post(`/api/v1/teams/${teamId}/api-keys`, key);
+  return noted(post(`/api/v1/teams/${teamId}/api-keys`, key));
 }

@@ -1,5 +1,6 @@
 import { useState } from "react";
 import { FormError } from "../session/gate.tsx";
+import { readMe } from "../session/keep.ts";
 import { PasswordField } from "../session/password-field.tsx";
 import { strengthOf } from "../session/password-strength.ts";
 import { useMe } from "../session/session.ts";
@@ -13,9 +14,10 @@ import { SessionsList } from "./sessions-list.tsx";
 
 /** The password, and everywhere one is signed in. */
 export function SecurityScreen() {
+  const hasPassword = useMe()?.has_password ?? true;
   return (
     <>
-      <SettingsSection title="Password" lead="Changing it ends your other sessions.">
+      <SettingsSection title="Password" lead={hasPassword ? "Changing it ends your other sessions." : "You sign in with a provider. With a password you can do without it."}>
         <PasswordForm />
       </SettingsSection>
       <SessionsList />
@@ -28,18 +30,20 @@ function PasswordForm() {
   const minLength = useAuthConfig()?.password.min_length ?? LEAST_LENGTH;
   const [current, setCurrent] = useState("");
   const [next, setNext] = useState("");
+  const hasPassword = me?.has_password ?? true;
   const personal = [me?.name ?? "", me?.email ?? ""];
   const form = useForm(
     ["current", "new"],
     () => ({
-      ...(current === "" ? { current: "Type your present password" } : {}),
+      ...(hasPassword && current === "" ? { current: "Type your present password" } : {}),
       ...(strengthOf(next, minLength, personal).score === 0 ? { new: `Must have at least ${minLength} characters` } : {}),
     }),
     async () => {
-      await changePassword(current, next);
+      await changePassword(hasPassword ? current : undefined, next);
+      if (!hasPassword) await readMe();
       setCurrent("");
       setNext("");
-      toastDone("Your password was changed. Your other sessions have ended.");
+      toastDone(hasPassword ? "Your password was changed. Your other sessions have ended." : "Your password was set.");
     },
   );
   return (
@@ -47,7 +51,7 @@ function PasswordForm() {
       {form.errors._ !== undefined && <FormError>{form.errors._}</FormError>}
       {/* Password managers look for the name a password belongs to. */}
       <input type="text" name="username" autoComplete="username" value={me?.email ?? ""} readOnly hidden />
-      <PasswordField
+      {hasPassword && <PasswordField
         label="Present password"
         autoComplete="current-password"
         value={current}
@@ -56,7 +60,7 @@ function PasswordForm() {
           setCurrent(value);
           form.clear("current");
         }}
-      />
+      />}
       <PasswordField
         label="New password"
         autoComplete="new-password"
@@ -68,7 +72,7 @@ function PasswordForm() {
           form.clear("new");
         }}
       />
-      <div><Button type="submit" variant="primary" disabled={form.busy}>{form.busy ? "Changing…" : "Change password"}</Button></div>
+      <div><Button type="submit" variant="primary" disabled={form.busy}>{form.busy ? "Saving…" : hasPassword ? "Change password" : "Set a password"}</Button></div>
     </form>
   );
 }
