@@ -4,7 +4,8 @@ import { readConfig } from "#infra/config/config.ts";
 import { authenticateLocalOwner } from "#infra/http/authenticate.ts";
 import { securityHeaders } from "#infra/http/security-headers.ts";
 import { liveServing } from "#infra/process/serving.ts";
-import { createDirectory } from "#infra/security/directory.ts";
+import { openSecurity } from "#infra/security/open.ts";
+import { untilPeople } from "#infra/security/until-people.ts";
 import { createProjectors } from "#projectors/app.ts";
 import { createQuerySide } from "#query-side/app.ts";
 import { mustBeBuilt, webApp } from "#query-side/http/web.ts";
@@ -19,12 +20,13 @@ await liveServing({
     life.onClose("the projectors", () => projectors.close());
     await life.step("Read models following the log", () => projectors.start());
 
-    const authenticate = limits.authenticating(authenticateLocalOwner(config.ownerName));
-    const commandSide = createCommandSide({ store, db, pool, readModels, personal: secrets.personal, authenticate, logger, metrics });
+    const security = openSecurity({ config: config.signIn, secrets, db, databaseUrl, logger });
+    life.onClose("signing in", () => security.close());
+    const authenticate = limits.authenticating(untilPeople(security, authenticateLocalOwner(config.ownerName)));
+    const people = { security, limits, publicUrl: config.signIn.publicUrl ?? http.url };
+    const commandSide = createCommandSide({ store, db, pool, readModels, personal: secrets.personal, authenticate, people, logger, metrics });
     life.onClose("the command side", () => commandSide.close());
-    const directory = createDirectory({ db, databaseUrl, logger });
-    life.onClose("the directory of people", () => directory.close());
-    const querySide = createQuerySide({ store, db, databaseUrl, readModels, commands: commandSide.commands, authenticate, directory, limits, logger });
+    const querySide = createQuerySide({ store, db, databaseUrl, readModels, commands: commandSide.commands, authenticate, byAuthorization: security.byAuthorization, directory: security.directory, limits, logger });
     await life.step("Commands and queries open", () => commandSide.start());
     querySide.start();
     routes.use("/api/v1", commandSide.byName);

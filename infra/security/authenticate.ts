@@ -115,10 +115,15 @@ export function createAuthentication({ tokens, sessions, apiKeys, directory, not
 export function mustBeOwnPage(request: IncomingMessage): void {
   const opensSocket = request.headers.upgrade !== undefined;
   if (!opensSocket && SAFE.has(request.method ?? "GET")) return;
-  const { origin, referer } = request.headers;
+  if (!isFromOwnPage(request)) throw new GalaxyError("forbidden", "A request that is signed in by a cookie must come from a page of this address; send a token in the Authorization header instead");
+}
+
+/** Whether the browser says that a page of ours sends this. Who is no browser can say so, too, but has no cookies of others. */
+export function isFromOwnPage(request: IncomingMessage): boolean {
+  const { origin, referer, "sec-fetch-site": site } = request.headers;
+  if (site !== undefined) return site === "same-origin";
   const from = origin ?? (referer !== undefined && URL.canParse(referer) ? new URL(referer).origin : undefined);
-  const isOwn = from === undefined ? request.headers["sec-fetch-site"] === "same-origin" : isOwnOrigin(request, from) || request.headers["sec-fetch-site"] === "same-origin";
-  if (!isOwn) throw new GalaxyError("forbidden", "A request that is signed in by a cookie must come from a page of this address; send a token in the Authorization header instead");
+  return from !== undefined && isOwnOrigin(request, from);
 }
 
 /** The one team of an API key, as long as its owner belongs to it. */

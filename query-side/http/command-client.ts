@@ -28,6 +28,7 @@ export function commandClient(commandUrl: string): CommandGateway {
 function headersOf(context: Parameters<CommandGateway["execute"]>[2]): Record<string, string> {
   return {
     "content-type": "application/json",
+    ...(context.principal.credential === undefined ? {} : { authorization: context.principal.credential }),
     ...(context.commandId === undefined ? {} : { "idempotency-key": context.commandId }),
     ...(context.expectedRevision === undefined ? {} : { "x-galaxy-expected-revision": String(context.expectedRevision) }),
     ...(context.occurredAt === undefined ? {} : { "x-galaxy-occurred-at": context.occurredAt }),
