@@ -1,6 +1,7 @@
 /** The front door: every side in one process, on one port. */
 import { createCommandSide } from "#command-side/app.ts";
 import { readConfig } from "#infra/config/config.ts";
+import { openFiles } from "#infra/files/open.ts";
 import { authenticateLocalOwner } from "#infra/http/authenticate.ts";
 import { securityHeaders } from "#infra/http/security-headers.ts";
 import { liveServing } from "#infra/process/serving.ts";
@@ -24,7 +25,7 @@ await liveServing({
     life.onClose("signing in", () => security.close());
     const authenticate = limits.authenticating(untilPeople(security, authenticateLocalOwner(config.ownerName)));
     const people = { security, limits, publicUrl: config.signIn.publicUrl ?? http.url };
-    const commandSide = createCommandSide({ store, db, pool, readModels, personal: secrets.personal, authenticate, people, logger, metrics });
+    const commandSide = createCommandSide({ store, db, pool, readModels, personal: secrets.personal, files: openFiles(config), authenticate, people, logger, metrics });
     life.onClose("the command side", () => commandSide.close());
     const querySide = createQuerySide({ store, db, databaseUrl, readModels, commands: commandSide.commands, authenticate, byAuthorization: security.byAuthorization, directory: security.directory, limits, logger });
     await life.step("Commands and queries open", () => commandSide.start());

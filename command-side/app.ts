@@ -2,6 +2,7 @@ import { Router } from "express";
 import type { Kysely } from "kysely";
 import type { Pool } from "pg";
 import type { EventStore } from "#infra/event-store/port.ts";
+import type { Files } from "#infra/files/open.ts";
 import type { Authenticate } from "#infra/http/authenticate.ts";
 import type { RequestLimits } from "#infra/http/rate-limit/requests.ts";
 import type { ReadModelPosition } from "#infra/postgres/reached.ts";
@@ -14,6 +15,8 @@ import { GalaxyError } from "#schemas/errors.ts";
 import { LOCAL_OWNER_ID, LOCAL_TEAM_ID, localOwner, type Principal } from "#schemas/principal.ts";
 import type { ReadModels } from "#schemas/read-models.ts";
 import { authRoutes } from "./http/auth/routes.ts";
+import { attachmentRoutes } from "./attachments/routes.ts";
+import { Attachments } from "./attachments/service.ts";
 import { commandRoutes } from "./http/command-routes.ts";
 import { importRoutes } from "./import/routes.ts";
 import { ImportService } from "./import/service.ts";
@@ -36,6 +39,8 @@ export interface CommandSideOptions {
   readonly readModels: ReadModelPosition;
   /** Encrypts what is personal in events, and opens it again. */
   readonly personal: PersonalData;
+  /** Where attached files are kept. */
+  readonly files: Files;
   readonly authenticate: Authenticate;
   /** How people sign in, and where browsers reach the product; without it those routes are not there. */
   readonly people?: { readonly security: Security; readonly limits: RequestLimits; readonly publicUrl: string };
@@ -57,16 +62,18 @@ export interface CommandSide {
 const policies = [storyFollowsTasks, unfinishedStoriesMoveOn, tasksGoWithTheirStory, peopleLeaveTheirTeams];
 
 export function createCommandSide(options: CommandSideOptions): CommandSide {
-  const { store, db, pool, readModels, personal, authenticate, logger, metrics } = options;
+  const { store, db, pool, readModels, personal, files, authenticate, logger, metrics } = options;
   const sets = setFactsFrom(store, db, readModels);
   const pipeline = new Pipeline({ store, sets, personal, metrics: commandMetrics(metrics) });
   let engine: { close(): Promise<void> } | undefined;
   const imports = new ImportService({ commands: pipeline, store, db, readModels, logger });
+  const attachments = new Attachments({ commands: pipeline, entities: pipeline.entities, files: files.store, incoming: files.incoming, logger });
   const routes = Router();
   const { people } = options;
   people?.security.secrets.notices.add({ onNotice: ({ person = [] }) => person.forEach((id) => pipeline.entities.forget("user", id)), onGap: () => {} });
   if (people) routes.use(authRoutes({ ...people, authenticate, commands: pipeline, entities: pipeline.entities, store, db, readModels, logger }));
   routes.use(importRoutes(imports, authenticate));
+  routes.use(attachmentRoutes(attachments, authenticate)); // before whatever reads bodies
   routes.use(sampleRoutes(new SampleProjects({ commands: pipeline, store, db, readModels }), authenticate));
   const { byName, byRoute } = commandRoutes(pipeline, authenticate);
   routes.use(byName);
@@ -78,8 +85,10 @@ export function createCommandSide(options: CommandSideOptions): CommandSide {
     async start() {
       await makeLocalTeam(pipeline);
       engine = runPolicies({ policies: people ? [...policies, secretsFollowTheLog(people.security)] : policies, store, pool, commands: pipeline, facts: { entities: pipeline.entities, sets }, logger });
+      attachments.start();
     },
     async close() {
+      await attachments.close();
       await imports.close();
       await engine?.close();
     },

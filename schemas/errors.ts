@@ -20,6 +20,8 @@ export const errorStatus = {
   precondition_failed: 412,
   payload_too_large: 413,
   unsupported_media_type: 415,
+  /** The part of a file that was asked for is not in it. */
+  range_not_satisfiable: 416,
   too_many_requests: 429,
   internal_error: 500,
   /** A store is not reachable, or a read model is further behind than a reader may wait for. */

@@ -5,6 +5,7 @@
 import type { AgentType, ProjectStatus, SprintStatus, WorkStatus } from "./status.ts";
 import type { StoryCompletion } from "./events/project.ts";
 import type { EntityKind } from "./ids.ts";
+import type { AttachedFile } from "./attachments.ts";
 import type { Actor } from "./envelope.ts";
 import type { SearchKind } from "./search.ts";
 import type { Preferences, TeamSettings } from "./people.ts";
@@ -196,6 +197,17 @@ export interface SearchDocumentRow {
   words: string;
 }
 
+export interface AttachmentRow extends AttachedFile {
+  id: string;
+  entity: "story" | "task";
+  entity_id: string;
+  story_id: string;
+  project_id: string;
+  team_id: string;
+  attached_by: Actor;
+  created_at: Date;
+}
+
 /** One board a sprint. */
 export interface BoardRow {
   sprint_id: string;
@@ -351,6 +363,7 @@ export interface ReadModels {
   user_stories: StoryRow;
   tasks: TaskRow;
   comments: CommentRow;
+  attachments: AttachmentRow;
   search_documents: SearchDocumentRow;
   boards: BoardRow;
   board_cards: BoardCardRow;

@@ -3,6 +3,7 @@ import type { EventData } from "#schemas/events/catalogue.ts";
 import type { StoryEvent } from "#schemas/events/story.ts";
 import { isOpen, type SprintStatus, type WorkStatus } from "#schemas/status.ts";
 import { changesOf, isEmpty, refuse, stepsTo, type Aggregate } from "./aggregate.ts";
+import { fileOf, mayAttach, withFile, withoutFile, type Attachments } from "./attachments.ts";
 
 export type Story = EventData<"story.created"> & {
   readonly status: WorkStatus;
@@ -10,6 +11,7 @@ export type Story = EventData<"story.created"> & {
   readonly assigned_to: string | null;
   readonly assigned_agent: EventData<"story.assigned">["assigned_agent"];
   readonly completed_at: string | null;
+  readonly attachments?: Attachments;
   readonly deleted: boolean;
 };
 
@@ -25,7 +27,7 @@ export interface StoryFacts {
 }
 
 type StoryCommand = Command<
-  "create_story" | "update_story" | "estimate_story" | "prioritize_story" | "plan_story" | "assign_story" | "move_story" | "comment_on_story" | "delete_story"
+  "create_story" | "update_story" | "estimate_story" | "prioritize_story" | "plan_story" | "assign_story" | "move_story" | "comment_on_story" | "attach_to_story" | "detach_from_story" | "delete_story"
 >;
 
 export const story: Aggregate<Story, StoryEvent, StoryCommand, StoryFacts> = {
@@ -47,6 +49,10 @@ export const story: Aggregate<Story, StoryEvent, StoryCommand, StoryFacts> = {
       case "story.completed":
       case "story.commented":
         return present;
+      case "story.attached":
+        return { ...present, attachments: withFile(present.attachments, event.data) };
+      case "story.detached":
+        return { ...present, attachments: withoutFile(present.attachments, event.data.attachment_id) };
       case "story.deleted":
         return { ...present, deleted: true };
       default:
@@ -83,6 +89,14 @@ export const story: Aggregate<Story, StoryEvent, StoryCommand, StoryFacts> = {
         return [...moved(present, command.data.status, command.data.reason), ...reranked(present, command.data.rank)];
       case "comment_on_story":
         return [{ type: "story.commented", data: { comment_id: facts.newId, body: command.data.body } }];
+      case "attach_to_story": {
+        const { story_id: _id, attachment_id, ...file } = command.data;
+        return mayAttach(present.attachments, attachment_id, file) ? [{ type: "story.attached", data: { attachment_id, ...file } }] : [];
+      }
+      case "detach_from_story": {
+        const { attachment_id } = command.data;
+        return [{ type: "story.detached", data: { attachment_id, file_name: fileOf(present.attachments, attachment_id).file_name } }];
+      }
       case "delete_story":
         return [{ type: "story.deleted", data: {} }];
       default:

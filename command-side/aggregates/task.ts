@@ -3,6 +3,7 @@ import type { EventData } from "#schemas/events/catalogue.ts";
 import type { TaskEvent } from "#schemas/events/task.ts";
 import type { WorkStatus } from "#schemas/status.ts";
 import { changesOf, isEmpty, refuse, stepsTo, type Aggregate } from "./aggregate.ts";
+import { fileOf, mayAttach, withFile, withoutFile, type Attachments } from "./attachments.ts";
 
 export type Task = Omit<EventData<"task.created">, "status"> & {
   readonly status: WorkStatus;
@@ -10,6 +11,7 @@ export type Task = Omit<EventData<"task.created">, "status"> & {
   readonly assigned_user_id: string | null;
   readonly assigned_agent: EventData<"task.assigned">["assigned_agent"];
   readonly completed_at: string | null;
+  readonly attachments?: Attachments;
   readonly deleted: boolean;
 };
 
@@ -22,7 +24,7 @@ export interface TaskFacts {
   readonly newId: string;
 }
 
-type TaskCommand = Command<"create_task" | "update_task" | "assign_task" | "unassign_task" | "move_task" | "comment_on_task" | "delete_task">;
+type TaskCommand = Command<"create_task" | "update_task" | "assign_task" | "unassign_task" | "move_task" | "comment_on_task" | "attach_to_task" | "detach_from_task" | "delete_task">;
 
 export const task: Aggregate<Task, TaskEvent, TaskCommand, TaskFacts> = {
   evolve(state, event, at) {
@@ -41,6 +43,10 @@ export const task: Aggregate<Task, TaskEvent, TaskCommand, TaskFacts> = {
       case "task.completed":
       case "task.commented":
         return present;
+      case "task.attached":
+        return { ...present, attachments: withFile(present.attachments, event.data) };
+      case "task.detached":
+        return { ...present, attachments: withoutFile(present.attachments, event.data.attachment_id) };
       case "task.deleted":
         return { ...present, deleted: true };
       default:
@@ -71,6 +77,14 @@ export const task: Aggregate<Task, TaskEvent, TaskCommand, TaskFacts> = {
       }
       case "comment_on_task":
         return [{ type: "task.commented", data: { comment_id: facts.newId, body: command.data.body } }];
+      case "attach_to_task": {
+        const { task_id: _id, attachment_id, ...file } = command.data;
+        return mayAttach(present.attachments, attachment_id, file) ? [{ type: "task.attached", data: { attachment_id, ...file } }] : [];
+      }
+      case "detach_from_task": {
+        const { attachment_id } = command.data;
+        return [{ type: "task.detached", data: { attachment_id, file_name: fileOf(present.attachments, attachment_id).file_name } }];
+      }
       case "delete_task":
         return [{ type: "task.deleted", data: {} }];
       default:

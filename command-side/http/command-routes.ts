@@ -1,11 +1,11 @@
 import { json, Router, type Request, type Response } from "express";
 import { z } from "zod";
-import { addressOf } from "#infra/http/address.ts";
 import type { Authenticate } from "#infra/http/authenticate.ts";
-import type { CommandContext, CommandGateway } from "#schemas/command-gateway.ts";
+import type { CommandGateway } from "#schemas/command-gateway.ts";
 import { commandCatalogue, isPublicCommandName, publicCommands, type CommandName, type CommandResult } from "#schemas/commands/catalogue.ts";
 import type { CommandDefinition, PublicCommandDefinition } from "#schemas/commands/define.ts";
 import { GalaxyError } from "#schemas/errors.ts";
+import { answerTo, contextOf } from "./request-context.ts";
 import { restBody } from "./rest-body.ts";
 
 export interface CommandRoutes {
@@ -63,9 +63,7 @@ export function commandRoutes(commands: CommandGateway, authenticate: Authentica
     try {
       return { definition: commandCatalogue[name], result: await commands.execute(name, input, { ...context, principal: await authenticate(request) }) };
     } catch (error) {
-      // The caller named the revision with If-Match: HTTP has a status of its own for that.
-      if (error instanceof GalaxyError && error.code === "conflict" && request.headers["if-match"] !== undefined) throw new GalaxyError("precondition_failed", error.message, error.details, { cause: error });
-      throw error;
+      throw answerTo(request, error);
     }
   }
 
@@ -93,32 +91,4 @@ function bodyOf(request: Request): Record<string, unknown> {
   if (body === undefined) throw new GalaxyError("unsupported_media_type", "Send the command's input as JSON, with Content-Type: application/json");
   if (typeof body !== "object" || body === null || Array.isArray(body)) throw new GalaxyError("validation_error", "The body must be a JSON object", { _: ["must be an object"] });
   return body as Record<string, unknown>;
-}
-
-function contextOf(request: Request): Omit<CommandContext, "principal"> {
-  const header = (name: string) => {
-    const value = request.headers[name];
-    return typeof value === "string" && value !== "" ? value : undefined;
-  };
-  const commandId = header("idempotency-key");
-  const occurredAt = header("x-galaxy-occurred-at");
-  const traceparent = header("traceparent");
-  const userAgent = header("user-agent")?.slice(0, 500);
-  const ip = addressOf(request);
-  const ifMatch = header("if-match") ?? header("x-galaxy-expected-revision");
-  return {
-    ...(commandId === undefined ? {} : { commandId }),
-    ...(occurredAt === undefined ? {} : { occurredAt }),
-    ...(traceparent === undefined || traceparent.length > 100 ? {} : { traceparent }),
-    ...(userAgent === undefined ? {} : { userAgent }),
-    ...(ip === undefined ? {} : { ip }),
-    ...(ifMatch === undefined || ifMatch === "*" ? {} : { expectedRevision: revisionIn(ifMatch) }),
-  };
-}
-
-/** The ETag of a read has more behind the revision. */
-function revisionIn(ifMatch: string): number {
-  const found = /^(?:W\/)?"?(\d{1,15})(?:-[\w-]{1,64})?"?$/.exec(ifMatch)?.[1];
-  if (found === undefined) throw new GalaxyError("validation_error", "If-Match must be a revision, as the ETag gave it", { "if-match": ["must be a revision such as \"3\""] });
-  return Number(found);
 }

@@ -95,6 +95,8 @@ export async function factsFor({ command, entity, entityId, teamId, commandId, s
     case "prioritize_story":
     case "move_story":
     case "comment_on_story":
+    case "attach_to_story":
+    case "detach_from_story":
     case "delete_story":
       return { sprint: null, assigneeIsMember: false, lastRank: "", newId: derivedId(commandId, "comment") } satisfies StoryFacts;
     case "create_task": {
@@ -107,6 +109,8 @@ export async function factsFor({ command, entity, entityId, teamId, commandId, s
     case "unassign_task":
     case "move_task":
     case "comment_on_task":
+    case "attach_to_task":
+    case "detach_from_task":
     case "delete_task":
       return { story: null, assigneeIsMember: false, lastRank: "", newId: derivedId(commandId, "comment") } satisfies TaskFacts;
     default:

@@ -1,6 +1,8 @@
 import { userInfo } from "node:os";
 import path from "node:path";
 import { z } from "zod";
+import type { S3Settings } from "../files/s3.ts";
+import { filesEnvironment } from "./files.ts";
 import { guardRailEnvironment, type GuardRails } from "./guard-rails.ts";
 import { signInEnvironment, type SignInConfig } from "./sign-in.ts";
 
@@ -38,6 +40,8 @@ export interface Config {
   readonly ownerName: string;
   readonly signIn: SignInConfig;
   readonly guardRails: GuardRails;
+  /** Where attached files are kept; undefined: in the data directory. */
+  readonly s3: S3Settings | undefined;
   readonly logLevel: "trace" | "debug" | "info" | "warn" | "error" | "silent";
 }
 
@@ -58,8 +62,9 @@ export function readConfig(env: Readonly<Record<string, string | undefined>> = p
   const parsed = environment.safeParse(given);
   const signIn = signInEnvironment.safeParse(given);
   const guardRails = guardRailEnvironment.safeParse(given);
-  if (!parsed.success || !signIn.success || !guardRails.success) {
-    const issues = [...(parsed.error?.issues ?? []), ...(signIn.error?.issues ?? []), ...(guardRails.error?.issues ?? [])];
+  const s3 = filesEnvironment.safeParse(given);
+  if (!parsed.success || !signIn.success || !guardRails.success || !s3.success) {
+    const issues = [...(parsed.error?.issues ?? []), ...(signIn.error?.issues ?? []), ...(guardRails.error?.issues ?? []), ...(s3.error?.issues ?? [])];
     throw new ConfigError(issues.map((issue) => `${issue.path.join(".")} ${issue.message}`).join("\n"));
   }
   const read = parsed.data;
@@ -73,6 +78,7 @@ export function readConfig(env: Readonly<Record<string, string | undefined>> = p
     ownerName: read.GALAXY_OWNER_NAME ?? defaultOwnerName(),
     signIn: signIn.data,
     guardRails: guardRails.data,
+    s3: s3.data,
     logLevel: read.LOG_LEVEL,
   };
 }

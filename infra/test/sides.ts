@@ -5,6 +5,7 @@ import path from "node:path";
 import { createCommandSide, type CommandSide } from "#command-side/app.ts";
 import { openEmbeddedEventStore } from "#infra/event-store/embedded/open.ts";
 import type { EventStore } from "#infra/event-store/port.ts";
+import { openFiles } from "#infra/files/open.ts";
 import { authenticateLocalOwner } from "#infra/http/authenticate.ts";
 import { followReadModels, type ReadModelPosition } from "#infra/postgres/reached.ts";
 import { testDatabase, type TestDatabase } from "#infra/postgres/testing.ts";
@@ -47,7 +48,7 @@ export async function startSides(): Promise<Sides> {
   const projectors = createProjectors({ store, database, personal: secrets.personal, logger, metrics });
   await projectors.start();
   const readModels = followReadModels({ db: database.db, databaseUrl: database.url, logger });
-  const commandSide = createCommandSide({ store, db: database.db, pool: database.pool, readModels, personal: secrets.personal, authenticate: authenticateLocalOwner("Ada"), logger, metrics });
+  const commandSide = createCommandSide({ store, db: database.db, pool: database.pool, readModels, personal: secrets.personal, files: openFiles({ dataDir: directory, s3: undefined }), authenticate: authenticateLocalOwner("Ada"), logger, metrics });
   await commandSide.start();
   const owner = localOwner("Ada");
   const system: CommandContext = { principal: { ...owner, actor: { kind: "system", id: "test" } }, trusted: true };

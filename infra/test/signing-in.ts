@@ -7,6 +7,7 @@ import { createCommandSide, type CommandSide } from "#command-side/app.ts";
 import type { SignInConfig } from "#infra/config/sign-in.ts";
 import { openEmbeddedEventStore } from "#infra/event-store/embedded/open.ts";
 import type { EventStore } from "#infra/event-store/port.ts";
+import { openFiles } from "#infra/files/open.ts";
 import { createFrontDoor } from "#infra/http/app.ts";
 import { listenHttp } from "#infra/http/listen.ts";
 import { noLimits } from "#infra/http/rate-limit/requests.ts";
@@ -57,7 +58,7 @@ export async function startSigningIn(config: Partial<SignInConfig> = {}): Promis
     const security = openSecurity({ config: { ...nobodyElse, ...config }, secrets, db, databaseUrl, logger, print: (text) => printed.push(text) });
     const door = createFrontDoor({ metrics, logger });
     const http = await listenHttp(door.app, { host: "127.0.0.1", port: 0 });
-    const commandSide = createCommandSide({ store, db, pool, readModels, personal: secrets.personal, authenticate: security.authenticate, people: { security, limits: noLimits, publicUrl: config.publicUrl ?? http.url }, logger, metrics });
+    const commandSide = createCommandSide({ store, db, pool, readModels, personal: secrets.personal, files: openFiles({ dataDir: directory, s3: undefined }), authenticate: security.authenticate, people: { security, limits: noLimits, publicUrl: config.publicUrl ?? http.url }, logger, metrics });
     await commandSide.start();
     const routes = Router();
     routes.use(["/api/v1", "/api"], commandSide.routes);

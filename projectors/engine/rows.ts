@@ -101,10 +101,10 @@ export class Rows {
     this.#undo(() => this.#changes.erasedPeople.pop());
   }
 
-  /** Takes the comments on a deleted story or task out of the read models. */
-  dropComments(entityId: string): void {
-    this.#changes.droppedComments.push(entityId);
-    this.#undo(() => this.#changes.droppedComments.pop());
+  /** Takes the comments on, and the files of, a deleted story or task out of the read models. */
+  dropWith(entityId: string): void {
+    this.#changes.droppedWith.push(entityId);
+    this.#undo(() => this.#changes.droppedWith.pop());
   }
 
   /** Forgets a board's oldest changes, up to and including `seq`. */
@@ -185,18 +185,18 @@ export interface Changes {
   readonly grown: { [Table in GrowingTable]: Array<ReadModels[Table]> };
   readonly droppedProjects: string[];
   readonly erasedPeople: string[];
-  readonly droppedComments: string[];
+  readonly droppedWith: string[];
   readonly pruned: Array<{ readonly sprintId: string; readonly seq: number }>;
 }
 
 function emptyChanges(): Changes {
   return {
     remembered: Object.fromEntries(rememberedTables.map((table) => [table, new Map()])) as unknown as Changes["remembered"],
-    written: { board_cards: new Map(), comments: new Map(), search_documents: new Map() },
+    written: { board_cards: new Map(), comments: new Map(), attachments: new Map(), search_documents: new Map() },
     grown: { board_changes: [], burndown_changes: [], audit_log: [] },
     droppedProjects: [],
     erasedPeople: [],
-    droppedComments: [],
+    droppedWith: [],
     pruned: [],
   };
 }

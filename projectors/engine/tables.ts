@@ -6,7 +6,7 @@ type TableName = Exclude<keyof ReadModels, "projections" | "parked_events" | "sp
 export const rememberedTables = ["users", "teams", "team_members", "invitations", "api_keys", "projects", "sprints", "user_stories", "tasks", "boards"] as const;
 export type RememberedTable = (typeof rememberedTables)[number];
 /** Tables that are only written, a row replacing the one before it. */
-export type WrittenTable = "board_cards" | "comments" | "search_documents";
+export type WrittenTable = "board_cards" | "comments" | "attachments" | "search_documents";
 /** Tables that only grow. */
 export type GrowingTable = "board_changes" | "burndown_changes" | "audit_log";
 
@@ -99,6 +99,14 @@ export const tables = {
     { id: "uuid not null", kind: "text not null", story_id: "uuid not null", project_id: "uuid not null", team_id: "uuid not null", position: "bigint not null", words: "tsvector not null" },
     ["id"],
     ["(team_id, position)", "(project_id, position)", "using gin (words) with (gin_pending_list_limit = 256)"],
+  ),
+  attachments: table<"attachments">(
+    {
+      id: "uuid not null", entity: "text not null", entity_id: "uuid not null", story_id: "uuid not null", project_id: "uuid not null", team_id: "uuid not null", file_name: "text not null", media_type: "text not null",
+      size: "int not null", sha256: "text not null", attached_by: "jsonb not null", created_at: "timestamptz not null",
+    },
+    ["id"],
+    ["(entity_id, created_at, id)", "(project_id)"],
   ),
   boards: table<"boards">({ sprint_id: "uuid not null", project_id: "uuid not null", team_id: "uuid not null", last_seq: "int not null", last_burndown_seq: "int not null" }, ["sprint_id"], ["(project_id)"]),
   board_cards: table<"board_cards">({ sprint_id: "uuid not null", card_id: "uuid not null", card: "jsonb not null" }, ["sprint_id", "card_id"]),

@@ -2,7 +2,7 @@ import type { PoolClient } from "pg";
 import type { Changes } from "./rows.ts";
 import { insertSql, rememberedTables, tables, upsertSql, type AnyTable, type GrowingTable, type TableDefinition, type WrittenTable } from "./tables.ts";
 
-const written = ["board_cards", "comments", "search_documents"] as const satisfies readonly WrittenTable[];
+const written = ["board_cards", "comments", "attachments", "search_documents"] as const satisfies readonly WrittenTable[];
 const grown = ["audit_log", "board_changes", "burndown_changes"] as const satisfies readonly GrowingTable[];
 const upserts = Object.fromEntries([...rememberedTables, ...written].map((table) => [table, upsertSql(table)]));
 const inserts = Object.fromEntries(grown.map((table) => [table, insertSql(table)]));
@@ -23,6 +23,7 @@ const ofProject: ReadonlyArray<readonly [AnyTable, string]> = [
   ["burndown_changes", "sprint_id in (select sprint_id from boards where project_id = any($1::uuid[]))"],
   ["boards", "project_id = any($1::uuid[])"],
   ["comments", "project_id = any($1::uuid[])"],
+  ["attachments", "project_id = any($1::uuid[])"],
   ["search_documents", "project_id = any($1::uuid[])"],
   ["tasks", "project_id = any($1::uuid[])"],
   ["user_stories", "project_id = any($1::uuid[])"],
@@ -64,9 +65,10 @@ async function writeRows(client: PoolClient, changes: Changes): Promise<void> {
     await send(client, `upsert_${table}`, upserts[table], present);
     if (gone.length > 0) await client.query(deletes[table] ?? "", [gone]);
   }
-  if (changes.droppedComments.length > 0) {
-    await client.query("delete from search_documents where id in (select id from comments where entity_id = any($1::uuid[]))", [changes.droppedComments]);
-    await client.query("delete from comments where entity_id = any($1::uuid[])", [changes.droppedComments]);
+  if (changes.droppedWith.length > 0) {
+    await client.query("delete from search_documents where id in (select id from comments where entity_id = any($1::uuid[]))", [changes.droppedWith]);
+    await client.query("delete from comments where entity_id = any($1::uuid[])", [changes.droppedWith]);
+    await client.query("delete from attachments where entity_id = any($1::uuid[])", [changes.droppedWith]);
   }
 }
 

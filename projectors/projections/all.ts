@@ -1,4 +1,5 @@
 import { apiKeys } from "./api-keys.ts";
+import { attachments } from "./attachments.ts";
 import { audit } from "./audit.ts";
 import { board } from "./board.ts";
 import { burndown } from "./burndown.ts";
@@ -18,4 +19,4 @@ import { users } from "./users.ts";
  * Every projection, in the order in which each event passes them: the entities first, then what is made of them.
  * Stories come before tasks, since a deleted task is still there when its story counts it out.
  */
-export const projections: readonly Projection[] = [users, teams, members, invitations, apiKeys, projects, sprints, stories, tasks, comments, search, board, burndown, audit];
+export const projections: readonly Projection[] = [users, teams, members, invitations, apiKeys, projects, sprints, stories, tasks, comments, attachments, search, board, burndown, audit];

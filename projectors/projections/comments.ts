@@ -4,7 +4,7 @@ export const comments: Projection = {
   name: "comments",
   version: 2,
   apply(event, rows) {
-    if (event.type === "story.deleted" || event.type === "task.deleted") rows.dropComments(event.entityId);
+    if (event.type === "story.deleted" || event.type === "task.deleted") rows.dropWith(event.entityId);
     if (event.type !== "story.commented" && event.type !== "task.commented") return;
     const entity = event.type === "story.commented" ? "story" : "task";
     const storyId = entity === "story" ? event.entityId : rows.get("tasks", event.entityId)?.user_story_id;

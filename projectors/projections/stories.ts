@@ -56,6 +56,8 @@ export const stories: Projection = {
         change({ status: event.data.to, completed_at: event.data.to === "done" ? at : null });
         break;
       case "story.completed":
+      case "story.attached":
+      case "story.detached":
         change({});
         break;
       case "story.commented":

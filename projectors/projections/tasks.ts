@@ -46,6 +46,8 @@ export const tasks: Projection = {
         change({ status: event.data.to, completed_at: event.data.to === "done" ? at : null });
         break;
       case "task.completed":
+      case "task.attached":
+      case "task.detached":
         change({});
         break;
       case "task.commented":

@@ -9,6 +9,7 @@ import { sprintMetrics } from "./reads/sprint-metrics.ts";
 import { oneUser } from "./reads/user.ts";
 import { projectVelocity } from "./reads/velocity.ts";
 import type { Resource } from "./resource.ts";
+import { attachments } from "./resources/attachments.ts";
 import { apiKeys } from "./resources/api-keys.ts";
 import { audit } from "./resources/audit.ts";
 import { comments } from "./resources/comments.ts";
@@ -40,6 +41,8 @@ export const reads: readonly ReadRoute[] = [
   listWithin(stories, tasks, { column: "user_story_id", segment: "/tasks", operationId: "list_user_story_tasks", summary: "List a user story's tasks" }),
   listWithin(stories, comments, { column: "entity_id", segment: "/comments", operationId: "list_user_story_comments", summary: "List the comments on a user story" }),
   listWithin(tasks, comments, { column: "entity_id", segment: "/comments", operationId: "list_task_comments", summary: "List the comments on a task" }),
+  listWithin(stories, attachments, { column: "entity_id", segment: "/attachments", operationId: "list_user_story_attachments", summary: "List the files of a user story" }),
+  listWithin(tasks, attachments, { column: "entity_id", segment: "/attachments", operationId: "list_task_attachments", summary: "List the files of a task" }),
   history(teams, "team_id"),
   history(projects, "project_id"),
   history(sprints, "entity_id"),

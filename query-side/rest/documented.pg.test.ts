@@ -27,6 +27,7 @@ test("the document has every route of the product, and no other", () => {
 });
 
 const imports = { upload: "", run: "" };
+const files = { story: "", task: "" };
 
 describe("every operation answers as the document says", () => {
   test("the commands, in an order in which each is legal", async () => {
@@ -62,6 +63,12 @@ describe("every operation answers as the document says", () => {
     await run("unassign_task", { ...at("task_id", task), body: {} });
     await run("move_task", { ...at("task_id", task), body: { status: "in_progress" } });
     await run("comment_on_task", { ...at("task_id", task), body: { body: "Good" } });
+    for (const [holder, name, id] of [["story", "story_id", story], ["task", "task_id", task]] as const) {
+      const file = await made(`attach_to_${holder}`, { params: { [name]: id }, query: "?filename=note.txt", body: "noted" });
+      await run(`detach_from_${holder}`, { params: { [name]: id, attachment_id: file } }, 204);
+    }
+    files.story = await made("attach_to_story", { params: { story_id: world.storyId }, query: "?filename=note.txt", body: "noted" });
+    files.task = await made("attach_to_task", { params: { task_id: world.taskId }, query: "?filename=note.txt", body: "noted" });
     await run("delete_task", at("task_id", task), 204);
     await run("complete_sprint", { ...at("sprint_id", sprint), body: {} });
     await run("archive_sprint", { ...at("sprint_id", sprint), body: {} });
@@ -102,7 +109,7 @@ describe("every operation answers as the document says", () => {
     const history = (await (await call(operation("list_events_of_the_history"), {})).json()) as { data: { position: string }[] };
     const params = { team_id: LOCAL_TEAM_ID, user_id: LOCAL_OWNER_ID, project_id: world.projectId, sprint_id: world.sprintId, story_id: world.storyId, task_id: world.taskId, comment_id: comments.data[0]?.id ?? "", position: history.data[0]?.position ?? "", id: imports.run };
     for (const read of documented.filter(({ method }) => method === "GET")) {
-      const asked = read.operationId === "search" ? { params, query: "?q=story" } : { params };
+      const asked = { params: { ...params, attachment_id: read.operationId === "download_from_task" ? files.task : files.story }, ...(read.operationId === "search" ? { query: "?q=story" } : {}) };
       const response = await call(read, asked);
       const etag = response.headers.get("etag");
       expect(response.status, read.operationId).toBe(200);

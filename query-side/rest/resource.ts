@@ -7,7 +7,7 @@ import { teamsWhere } from "../reads/visible.ts";
 import type { Column } from "./columns.ts";
 
 /** The read models that are served as lists and single resources. */
-export type ResourceTable = "teams" | "team_members" | "invitations" | "api_keys" | "projects" | "sprints" | "user_stories" | "tasks" | "comments" | "audit_log";
+export type ResourceTable = "teams" | "team_members" | "invitations" | "api_keys" | "projects" | "sprints" | "user_stories" | "tasks" | "comments" | "attachments" | "audit_log";
 
 /** A field that can be filtered by without being a column. */
 export interface ExtraFilter {

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { attachmentFields } from "../attachments.ts";
 import { acceptanceCriteria, commentBody, description, labels, oneLine, priority, rank, storyPoints, title, workStatus } from "../fields.ts";
 import { uuid } from "../ids.ts";
 import { defineCommand } from "./define.ts";
@@ -90,6 +91,22 @@ export const storyCommands = {
     http: { method: "POST", path: "/user-stories/:story_id/comments" },
     help: "Comment on a story.",
     input: z.strictObject({ story_id: uuid, body: commentBody }),
+  }),
+  attach_to_story: defineCommand({
+    entity: "story",
+    idField: "story_id",
+    action: "work_on_tasks",
+    http: null, // the file's bytes go with it
+    help: "Attach a file to a story.",
+    input: z.strictObject({ story_id: uuid, attachment_id: uuid, ...attachmentFields }),
+  }),
+  detach_from_story: defineCommand({
+    entity: "story",
+    idField: "story_id",
+    action: "work_on_tasks",
+    http: { method: "DELETE", path: "/user-stories/:story_id/attachments/:attachment_id" },
+    help: "Take a file away from a story.",
+    input: z.strictObject({ story_id: uuid, attachment_id: uuid }),
   }),
   delete_story: defineCommand({
     entity: "story",

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { attachmentFields } from "../attachments.ts";
 import { commentBody, description, hours, oneLine, rank, title, workStatus } from "../fields.ts";
 import { uuid } from "../ids.ts";
 import { defineCommand } from "./define.ts";
@@ -67,6 +68,22 @@ export const taskCommands = {
     http: { method: "POST", path: "/tasks/:task_id/comments" },
     help: "Comment on a task.",
     input: z.strictObject({ task_id: uuid, body: commentBody }),
+  }),
+  attach_to_task: defineCommand({
+    entity: "task",
+    idField: "task_id",
+    action: "work_on_tasks",
+    http: null, // the file's bytes go with it
+    help: "Attach a file to a task.",
+    input: z.strictObject({ task_id: uuid, attachment_id: uuid, ...attachmentFields }),
+  }),
+  detach_from_task: defineCommand({
+    entity: "task",
+    idField: "task_id",
+    action: "work_on_tasks",
+    http: { method: "DELETE", path: "/tasks/:task_id/attachments/:attachment_id" },
+    help: "Take a file away from a task.",
+    input: z.strictObject({ task_id: uuid, attachment_id: uuid }),
   }),
   delete_task: defineCommand({
     entity: "task",

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { attachmentFields } from "../attachments.ts";
 import { acceptanceCriteria, commentBody, description, labels, oneLine, priority, rank, storyPoints, title, workStatus } from "../fields.ts";
 import { uuid } from "../ids.ts";
 import { agentTypes } from "../status.ts";
@@ -23,6 +24,8 @@ export const storyEvents = {
   /** Stands behind the status change to `done`, with what velocity counts. */
   "story.completed": defineEvent("story", 1, z.strictObject({ story_points: storyPoints.nullable(), sprint_id: uuid.nullable() })),
   "story.commented": defineEvent("story", 1, z.strictObject({ comment_id: uuid, body: commentBody })),
+  "story.attached": defineEvent("story", 1, z.strictObject({ attachment_id: uuid, ...attachmentFields })),
+  "story.detached": defineEvent("story", 1, z.strictObject({ attachment_id: uuid, file_name: z.string() })),
   "story.deleted": defineEvent("story", 1, z.strictObject({})),
 };
 export type StoryEvent = EventsOf<typeof storyEvents>;

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { attachmentFields } from "../attachments.ts";
 import { commentBody, description, hours, oneLine, rank, title, workStatus } from "../fields.ts";
 import { uuid } from "../ids.ts";
 import { agentTypes } from "../status.ts";
@@ -19,6 +20,8 @@ export const taskEvents = {
   /** Stands behind the status change to `done`. */
   "task.completed": defineEvent("task", 1, z.strictObject({ story_id: uuid })),
   "task.commented": defineEvent("task", 1, z.strictObject({ comment_id: uuid, body: commentBody })),
+  "task.attached": defineEvent("task", 1, z.strictObject({ attachment_id: uuid, ...attachmentFields })),
+  "task.detached": defineEvent("task", 1, z.strictObject({ attachment_id: uuid, file_name: z.string() })),
   "task.deleted": defineEvent("task", 1, z.strictObject({})),
 };
 export type TaskEvent = EventsOf<typeof taskEvents>;

@@ -22,6 +22,8 @@ const verbs: Readonly<Record<string, string>> = {
   "story.status_changed": "moved the story",
   "story.completed": "finished the story",
   "story.commented": "commented on the story",
+  "story.attached": "attached a file to the story",
+  "story.detached": "took a file away from the story",
   "story.deleted": "deleted the story",
   "task.created": "created the task",
   "task.updated": "edited the task",
@@ -30,6 +32,8 @@ const verbs: Readonly<Record<string, string>> = {
   "task.status_changed": "moved the task",
   "task.completed": "finished the task",
   "task.commented": "commented on the task",
+  "task.attached": "attached a file to the task",
+  "task.detached": "took a file away from the task",
   "task.deleted": "deleted the task",
 };
 

@@ -4,6 +4,7 @@ import { commandOperations } from "./from-commands.ts";
 import { deprecationOf } from "../deprecation.ts";
 import { readOperations } from "./from-reads.ts";
 import { deprecationHeaders, rateLimitHeaders, requestHeaders, responseHeaders } from "./headers.ts";
+import { attachmentOperations } from "./attachments.ts";
 import { importOperations } from "./imports.ts";
 import { json, type Operation } from "./operation.ts";
 import { contentOf, namedSchemas, parameterSchema, type NamedSchemas } from "./schemas.ts";
@@ -27,7 +28,7 @@ const self: Operation = {
 };
 
 /** Every operation of the REST API, whatever side serves it. */
-export const operations: readonly Operation[] = [...readOperations, ...commandOperations, ...importOperations, self];
+export const operations: readonly Operation[] = [...readOperations, ...commandOperations, ...attachmentOperations, ...importOperations, self];
 
 const about = `Every change is a command; every read comes from projections of the events behind it.
 
@@ -45,6 +46,7 @@ const tags: Readonly<Record<string, string>> = {
   Sprints: "Two weeks, or however long: their board, burndown and figures.",
   "User stories": "What somebody wants, with its comments and files.",
   Tasks: "What is done for a story.",
+  Attachments: "Files of stories and tasks.",
   Comments: "What was said about stories and tasks.",
   Search: "Finding stories, tasks and comments.",
   History: "Every event, in words.",

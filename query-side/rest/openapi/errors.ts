@@ -23,6 +23,7 @@ const meaning: Readonly<Record<number, { readonly name: string; readonly means: 
   412: { name: "PreconditionFailed", means: "Somebody else changed it since the revision in `If-Match`.", example: "The revision is 4, not 3" },
   413: { name: "PayloadTooLarge", means: "The body is too large.", example: "The body is larger than 1 MB" },
   415: { name: "UnsupportedMediaType", means: "The body is of a kind that is not understood here.", example: "Send the command's input as JSON, with Content-Type: application/json" },
+  416: { name: "RangeNotSatisfiable", means: "The part of the file that was asked for is not in it.", example: "The file has 4711 bytes" },
   429: { name: "TooManyRequests", means: "More requests than a minute may have (of one person, or of one address that is not signed in), or as many files at work as are possible at a time.", example: "At most 1000 requests a minute; the next in 17 s", header: "RetryAfter" },
   500: { name: "InternalError", means: "A fault on our side.", example: "Something went wrong on our side; the request's id is 4f1c" },
   503: { name: "Unavailable", means: "A store cannot be reached, or the read models are behind the position asked for.", example: "The read models have not reached position 4711 within 5 seconds; try again", header: "RetryAfter" },

@@ -4,6 +4,7 @@ export const requestHeaders = {
   IfMatch: { name: "If-Match", description: "The ETag that was read, or the revision in it: another writer's change in between answers 412. `*` asks for nothing.", schema: { type: "string" }, example: '"3"' },
   OccurredAt: { name: "X-Galaxy-Occurred-At", description: "When it happened in the work, for callers who may import: not in the future and not before the entity's last event.", schema: { type: "string", format: "date-time" }, example: "2026-11-23T09:30:00Z" },
   IfNoneMatch: { name: "If-None-Match", description: "ETags the caller has: 304 when one of them is still right.", schema: { type: "string" }, example: '"3-9sQ2kX0b1cTz7LwE"' },
+  Range: { name: "Range", description: "Bytes to answer with; one range.", schema: { type: "string" }, example: "bytes=0-1023" },
   MinPosition: { name: "X-Galaxy-Min-Position", description: "Log position to wait for, at most five seconds: pass the `position` a command answered with, and you read your own write. 503 when it is not reached in time.", schema: { type: "string", pattern: "^(0|[1-9][0-9]{0,18})$" }, example: "4711" },
 } as const;
 export type RequestHeader = keyof typeof requestHeaders;
@@ -22,11 +23,13 @@ export const responseHeaders = {
   Sunset: { description: "When the route goes away (RFC 8594).", required: false, schema: { type: "string" } },
   DeprecationWarning: { description: "What to use instead.", schema: { type: "string" } },
   RequestId: { description: "The caller's `X-Request-Id`, or one made here. Name it when reporting a problem.", schema: { type: "string" } },
+  ContentDisposition: { description: "The file's name; it is meant to be saved.", schema: { type: "string" } },
+  ContentRange: { description: "The bytes in this answer, and how many there are.", schema: { type: "string" } },
   Allow: { description: "The methods there are.", schema: { type: "string" } },
 } as const;
 export type ResponseHeader = keyof typeof responseHeaders;
 
-export const responseHeaderNames: Readonly<Record<ResponseHeader, string>> = { ETag: "ETag", Location: "Location", Position: "X-Galaxy-Position", RetryAfter: "Retry-After", RequestId: "X-Request-Id", Allow: "Allow", RateLimitPolicy: "RateLimit-Policy", RateLimitLimit: "RateLimit-Limit", RateLimitRemaining: "RateLimit-Remaining", RateLimitReset: "RateLimit-Reset", Deprecation: "Deprecation", Sunset: "Sunset", DeprecationWarning: "X-Deprecation-Warning" };
+export const responseHeaderNames: Readonly<Record<ResponseHeader, string>> = { ETag: "ETag", Location: "Location", Position: "X-Galaxy-Position", RetryAfter: "Retry-After", RequestId: "X-Request-Id", Allow: "Allow", ContentDisposition: "Content-Disposition", ContentRange: "Content-Range", RateLimitPolicy: "RateLimit-Policy", RateLimitLimit: "RateLimit-Limit", RateLimitRemaining: "RateLimit-Remaining", RateLimitReset: "RateLimit-Reset", Deprecation: "Deprecation", Sunset: "Sunset", DeprecationWarning: "X-Deprecation-Warning" };
 
 /** Of every answer to a request that was counted. */
 export const rateLimitHeaders: readonly ResponseHeader[] = ["RateLimitPolicy", "RateLimitLimit", "RateLimitRemaining", "RateLimitReset"];
