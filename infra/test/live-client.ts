@@ -20,9 +20,16 @@ export interface LiveClient extends AsyncDisposable {
   cut(): void;
 }
 
+/** How a connection says who it is. */
+export interface SignedIn {
+  readonly headers?: Readonly<Record<string, string>>;
+  /** What is sent with the first message. */
+  readonly first?: Readonly<Record<string, unknown>>;
+}
+
 /** One subscription on a WebSocket of its own, speaking `graphql-transport-ws` by hand so that nothing is retried behind a test's back. */
-export async function subscribe(url: string, query: string, variables: Record<string, unknown>): Promise<LiveClient> {
-  const socket = new WebSocket(`${url.replace(/^http/, "ws")}/graphql`, "graphql-transport-ws", { perMessageDeflate: false });
+export async function subscribe(url: string, query: string, variables: Record<string, unknown>, signedIn: SignedIn = {}): Promise<LiveClient> {
+  const socket = new WebSocket(`${url.replace(/^http/, "ws")}/graphql`, "graphql-transport-ws", { perMessageDeflate: false, headers: signedIn.headers ?? {} });
   const messages: LiveMessage[] = [];
   const errors: unknown[] = [];
   const waiting = new Set<{ condition: (message: LiveMessage) => boolean; resolve: (message: LiveMessage) => void }>();
@@ -48,7 +55,7 @@ export async function subscribe(url: string, query: string, variables: Record<st
     socket.once("open", resolve);
     socket.once("error", reject);
   });
-  socket.send('{"type":"connection_init"}');
+  socket.send(JSON.stringify({ type: "connection_init", ...(signedIn.first ? { payload: signedIn.first } : {}) }));
   return {
     messages,
     errors,

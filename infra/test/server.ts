@@ -3,7 +3,7 @@ import { createFrontDoor } from "#infra/http/app.ts";
 import { authenticateLocalOwner, type Authenticate } from "#infra/http/authenticate.ts";
 import { listenHttp } from "#infra/http/listen.ts";
 import { readinessOf } from "#infra/http/readiness.ts";
-import { createDirectory } from "#infra/security/directory.ts";
+import { createDirectory, type Directory } from "#infra/security/directory.ts";
 import { createLogger } from "#infra/telemetry/logger.ts";
 import { createMetrics } from "#infra/telemetry/metrics.ts";
 import { createQuerySide, type QuerySide } from "#query-side/app.ts";
@@ -15,6 +15,8 @@ export interface TestServer extends Sides {
   /** What is served, to look at. */
   readonly app: Router;
   readonly querySide: QuerySide;
+  /** Who belongs to which team, as the query side knows it. */
+  readonly people: Directory;
   /** A GraphQL query over HTTP. */
   query<Data>(query: string, variables?: Record<string, unknown>): Promise<{ data: Data; errors?: ReadonlyArray<{ message: string; extensions?: { code?: string } }> }>;
   /** Ends the query side and begins another one on the same stores and the same port, as a restart does. */
@@ -47,6 +49,7 @@ export async function startServer(options: { readonly authenticate?: Authenticat
   return {
     ...sides,
     url,
+    people: directory,
     get app() {
       return running.app;
     },
