@@ -52,7 +52,7 @@ export function createQuerySide(options: QuerySideOptions): QuerySide {
   const hub = new LiveHub({ store, db, databaseUrl, logger, liveContext: (principal) => contextFor(sources, principal) });
   const webSockets = graphqlWs({ hub, authenticate, byAuthorization, limits, contextFor: forRequest, logger });
   return {
-    rest: restRouter({ db, readModels, authenticate, limits, readsOf: (principal) => contextFor(sources, principal).reads }),
+    rest: restRouter({ db, authenticate, limits, contextOf: (principal) => contextFor(sources, principal) }),
     graphql: graphqlHttp({ hub, authenticate, contextFor: forRequest, logger }),
     attach: (server) => webSockets.attach(server),
     start: () => hub.start(),

@@ -103,6 +103,12 @@ describe("REST", () => {
     expect(await keysOf(viewer)).toEqual([]);
   });
 
+  test("what was just made is there for who waits for its position", async () => {
+    const made = await world.server.send("create_team", { name: "Made for REST" }, { principal: await world.principalOf(viewer) });
+    const response = await fetch(`${world.server.url}/api/v1/teams/${made.id}`, { headers: { "x-test-person": JSON.stringify(viewer), "x-galaxy-min-position": made.position } });
+    expect(await response.json()).toMatchObject({ id: made.id, owner_id: viewer.id, member_count: 1 });
+  });
+
   test("the history leaves out what happens to invitations and keys for who does not manage them, counts included", async () => {
     const total = async (as: Somebody, filter: string) => ((await world.rest(as, `/teams/${LOCAL_TEAM_ID}/activity?filter=${filter}`)).body["pagination"] as { total: number }).total;
     expect(await total(admin, "action:api_key.created")).toBe(2);

@@ -1,8 +1,9 @@
 import type { PoolClient } from "pg";
 import type { DomainEvent } from "#schemas/events/catalogue.ts";
-import { uuid, type EntityKind } from "#schemas/ids.ts";
+import type { EntityKind } from "#schemas/ids.ts";
 import type { ReadModels } from "#schemas/read-models.ts";
-import { membershipId } from "./membership.ts";
+import { membershipId } from "#infra/ids/membership-id.ts";
+import { personBehind } from "./people-of.ts";
 import type { Rows } from "./rows.ts";
 import type { RememberedTable } from "./tables.ts";
 
@@ -30,15 +31,14 @@ export async function load(client: PoolClient, events: readonly DomainEvent[], r
       want(table, event.entityId);
       if (table === "sprints") want("boards", event.entityId);
     }
-    const { actor, projectId } = event.metadata;
-    if (actor.kind === "user" && uuid.safeParse(actor.id).success) want("users", actor.id.toLowerCase());
+    want("users", personBehind(event));
     if (event.entity === "team") {
       const about = event.data as { readonly user_id?: string; readonly invitation_id?: string | null; readonly key_id?: string };
       if (about.user_id !== undefined) want("team_members", membershipId(event.entityId, about.user_id));
       want("invitations", about.invitation_id);
       want("api_keys", about.key_id);
     }
-    want("projects", projectId);
+    want("projects", event.metadata.projectId);
     const ids = event.data as { readonly story_id?: string; readonly sprint_id?: string | null; readonly from_sprint_id?: string | null };
     want("user_stories", ids.story_id);
     for (const sprintId of [ids.sprint_id, ids.from_sprint_id]) {

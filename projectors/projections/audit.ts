@@ -1,7 +1,7 @@
 import { eventCatalogue, type DomainEvent } from "#schemas/events/catalogue.ts";
 import type { EventDefinition } from "#schemas/events/define.ts";
-import { uuid } from "#schemas/ids.ts";
 import type { AuditRow } from "#schemas/read-models.ts";
+import { personBehind } from "../engine/people-of.ts";
 import type { Rows } from "../engine/rows.ts";
 import type { Projection } from "./projection.ts";
 
@@ -17,7 +17,7 @@ export const audit: Projection = {
   version: 2,
   apply(event, rows, before) {
     const { metadata } = event;
-    const known = !isErased(metadata.actor, rows);
+    const known = !isErased(event, rows);
     rows.append("audit_log", {
       position: event.position.toString(),
       event_id: event.id,
@@ -43,8 +43,9 @@ export const audit: Projection = {
   },
 };
 
-function isErased(actor: DomainEvent["metadata"]["actor"], rows: Rows): boolean {
-  return actor.kind === "user" && uuid.safeParse(actor.id).success && rows.get("users", actor.id.toLowerCase())?.status === "deleted";
+function isErased(event: DomainEvent, rows: Rows): boolean {
+  const person = personBehind(event);
+  return person !== undefined && rows.get("users", person)?.status === "deleted";
 }
 
 function changesOf(event: DomainEvent, row: Readonly<Record<string, unknown>> | undefined): AuditRow["changes"] {

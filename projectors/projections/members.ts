@@ -1,4 +1,4 @@
-import { membershipId } from "../engine/membership.ts";
+import { membershipId } from "#infra/ids/membership-id.ts";
 import type { Projection } from "./projection.ts";
 
 /** Who belongs to a team at present, and as what. */

@@ -3,13 +3,12 @@ import type { Kysely } from "kysely";
 import type { z } from "zod";
 import type { Authenticate } from "#infra/http/authenticate.ts";
 import type { RequestLimits } from "#infra/http/rate-limit/requests.ts";
-import type { ReadModelPosition } from "#infra/postgres/reached.ts";
 import { GalaxyError } from "#schemas/errors.ts";
 import type { Principal } from "#schemas/principal.ts";
 import type { ReadModels } from "#schemas/read-models.ts";
+import type { GraphContext } from "../graphql/context.ts";
 import { parsePosition } from "../graphql/position.ts";
-import type { Reads } from "../reads/reads.ts";
-import { reads } from "./all-reads.ts";
+import { reads as routes } from "./all-reads.ts";
 import { sendAnswer } from "./answer.ts";
 import { warnOfDeprecated } from "./deprecation.ts";
 import { docsPage } from "./docs/page.ts";
@@ -20,10 +19,9 @@ import { apiVersion } from "./version.ts";
 
 export interface RestOptions {
   readonly db: Kysely<ReadModels>;
-  readonly readModels: ReadModelPosition;
   readonly authenticate: Authenticate;
   readonly limits: RequestLimits;
-  readonly readsOf: (principal: Principal) => Reads;
+  readonly contextOf: (principal: Principal) => Pick<GraphContext, "reads" | "reached">;
 }
 
 /**
@@ -37,20 +35,21 @@ export function restRouter(options: RestOptions): Router {
   router.use(apiVersion);
   router.use(refuseUnknown(operations), warnOfDeprecated());
   router.get("/openapi.json", limits.byAddress, (request, response) => sendAnswer(request, response, { body: openApiDocument }));
-  for (const route of reads) router.get(route.path, (request, response) => serve(route, options, request, response));
+  for (const route of routes) router.get(route.path, (request, response) => serve(route, options, request, response));
   return router;
 }
 
 const MIN_POSITION = "x-galaxy-min-position";
 
-async function serve(route: ReadRoute, { db, readModels, authenticate, readsOf }: RestOptions, request: Request, response: Response): Promise<void> {
+async function serve(route: ReadRoute, { db, authenticate, contextOf }: RestOptions, request: Request, response: Response): Promise<void> {
   const principal = await authenticate(request);
   const params = checked(route.params, request.params);
   const query = checked(route.query, Object.fromEntries(Object.entries(request.query).filter(([name]) => name !== "api_version")));
   const minPosition = request.headers[MIN_POSITION];
-  if (typeof minPosition === "string") await readModels.reached(parsePosition(minPosition, MIN_POSITION));
+  const { reads, reached } = contextOf(principal);
+  if (typeof minPosition === "string") await reached(parsePosition(minPosition, MIN_POSITION));
   const url = new URL(request.originalUrl, "http://localhost");
-  sendAnswer(request, response, await route.read({ principal, db, reads: readsOf(principal), url }, params, query));
+  sendAnswer(request, response, await route.read({ principal, db, reads, url }, params, query));
 }
 
 /** @throws {GalaxyError} `validation_error`, with a sentence for each parameter */
