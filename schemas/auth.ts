@@ -1,7 +1,6 @@
 /** What the routes of signing in take and answer: for the server, the browser and the document alike. */
 import { z } from "zod";
 import { oneLine, timeZone } from "./fields.ts";
-import { uuid } from "./ids.ts";
 import { email, personName, preferences, teamRole } from "./people.ts";
 import { actions, teamRoles } from "./permissions.ts";
 
@@ -36,6 +35,7 @@ export const authInputs = {
   createApiKey: z.strictObject({ name: oneLine(100), scopes: z.array(z.enum(actions)).min(1, { error: "must name at least one scope" }).max(actions.length), expires_at: instant.nullable().default(null) }),
 } as const;
 
+const id = z.guid();
 const tokens = {
   access_token: z.string(),
   refresh_token: z.string(),
@@ -44,7 +44,7 @@ const tokens = {
   expires_in: z.int(),
 };
 
-const person = { id: uuid, email: z.string().nullable(), name: z.string().nullable() };
+const person = { id: id, email: z.string().nullable(), name: z.string().nullable() };
 
 export const authAnswers = {
   registered: z.object({ ...person, created_at: z.iso.datetime(), ...tokens }),
@@ -56,8 +56,8 @@ export const authAnswers = {
     avatar_url: z.string().nullable(),
     time_zone: z.string(),
     preferences,
-    teams: z.array(z.object({ id: uuid, name: z.string(), workspace_slug: z.string(), role: z.enum(teamRoles), actions: z.array(z.enum(actions)) })),
-    session_id: uuid.nullable(),
+    teams: z.array(z.object({ id: id, name: z.string(), workspace_slug: z.string(), role: z.enum(teamRoles), actions: z.array(z.enum(actions)) })),
+    session_id: id.nullable(),
     has_password: z.boolean(),
     expires_in: z.int().nullable(),
   }),
@@ -70,11 +70,11 @@ export const authAnswers = {
     /** Whether mail is sent; otherwise it is printed where the product runs. */
     mail: z.boolean(),
   }),
-  session: z.object({ id: uuid, method: z.string(), ip: z.string().nullable(), user_agent: z.string().nullable(), created_at: z.iso.datetime(), last_used_at: z.iso.datetime(), expires_at: z.iso.datetime(), current: z.boolean() }),
-  invited: z.object({ id: uuid, email: z.string(), role: z.enum(teamRoles), expires_at: z.iso.datetime(), link: z.string(), position: z.string() }),
+  session: z.object({ id: id, method: z.string(), ip: z.string().nullable(), user_agent: z.string().nullable(), created_at: z.iso.datetime(), last_used_at: z.iso.datetime(), expires_at: z.iso.datetime(), current: z.boolean() }),
+  invited: z.object({ id: id, email: z.string(), role: z.enum(teamRoles), expires_at: z.iso.datetime(), link: z.string(), position: z.string() }),
   invitation: z.object({ team_name: z.string(), role: z.enum(teamRoles), email: z.string(), invited_by: z.string(), expires_at: z.iso.datetime() }),
-  accepted: z.object({ team_id: uuid, position: z.string() }),
-  apiKeyCreated: z.object({ id: uuid, key: z.string(), prefix: z.string(), name: z.string(), scopes: z.array(z.enum(actions)), expires_at: z.iso.datetime().nullable(), position: z.string() }),
+  accepted: z.object({ team_id: id, position: z.string() }),
+  apiKeyCreated: z.object({ id: id, key: z.string(), prefix: z.string(), name: z.string(), scopes: z.array(z.enum(actions)), expires_at: z.iso.datetime().nullable(), position: z.string() }),
 } as const;
 
 export type AuthAnswer<Name extends keyof typeof authAnswers> = z.infer<(typeof authAnswers)[Name]>;

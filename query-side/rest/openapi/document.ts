@@ -6,6 +6,7 @@ import { readOperations } from "./from-reads.ts";
 import { deprecationHeaders, rateLimitHeaders, requestHeaders, responseHeaders } from "./headers.ts";
 import { attachmentOperations } from "./attachments.ts";
 import { importOperations } from "./imports.ts";
+import { signInOperations } from "./sign-in.ts";
 import { json, type Operation } from "./operation.ts";
 import { contentOf, namedSchemas, parameterSchema, type NamedSchemas } from "./schemas.ts";
 
@@ -28,7 +29,7 @@ const self: Operation = {
 };
 
 /** Every operation of the REST API, whatever side serves it. */
-export const operations: readonly Operation[] = [...readOperations, ...commandOperations, ...attachmentOperations, ...importOperations, self];
+export const operations: readonly Operation[] = [...signInOperations, ...readOperations, ...commandOperations, ...attachmentOperations, ...importOperations, self];
 
 const about = `Every change is a command; every read comes from projections of the events behind it.
 

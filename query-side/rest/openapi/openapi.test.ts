@@ -36,7 +36,9 @@ describe("the OpenAPI document", () => {
   test("is without fault by the recommended rules of a public linter", async () => {
     const config = await createConfig({ extends: ["recommended"] });
     const problems = await lintFromString({ source: JSON.stringify(openApiDocument), absoluteRef: "/openapi.json", config });
-    expect(problems.map(({ severity, ruleId, message, location }) => `${severity} ${ruleId}: ${message} (${location[0]?.pointer})`)).toEqual([]);
+    // two operations of a browser lead elsewhere and never answer anything else: there is no 2xx to document
+    const isRedirect = ({ ruleId, location }: (typeof problems)[number]) => ruleId === "operation-2xx-response" && location[0]?.pointer?.startsWith("#/paths/~1auth~1oauth~1{provider}");
+    expect(problems.filter((problem) => !isRedirect(problem)).map(({ severity, ruleId, message, location }) => `${severity} ${ruleId}: ${message} (${location[0]?.pointer})`)).toEqual([]);
   });
 
   test("has every operation under one id of its own", () => {

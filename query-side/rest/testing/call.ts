@@ -16,7 +16,7 @@ export function call(url: string, { method, path, bodyTypes }: Documented, { par
   const address = path.replaceAll(/\{(\w+)\}/g, (_all, name: string) => encodeURIComponent(params[name] ?? ""));
   const sent = type ?? contentType;
   const text = typeof body === "string" ? body : JSON.stringify(body ?? {});
-  return fetch(`${url}/api/v1${address}${query}`, { method, ...(sent === undefined ? { headers } : { body: text, headers: { "content-type": sent, ...headers } }) });
+  return fetch(`${url}/api/v1${address}${query}`, { method, redirect: "manual", ...(sent === undefined ? { headers } : { body: text, headers: { "content-type": sent, ...headers } }) });
 }
 
 const wrongness = documentSchemas();
@@ -28,6 +28,7 @@ export async function judge(operation: Documented, response: Response, about: st
   for (const [name, { required }] of Object.entries(documentedAnswer?.headers ?? {})) if (required !== false) expect(response.headers.get(name), `${about}: ${name}`).not.toBeNull();
   const text = await response.text();
   const [[mediaType, media] = []] = Object.entries(documentedAnswer?.content ?? {});
+  if (response.status === 303) return undefined; // words for whoever does not go there
   if (mediaType === undefined) {
     expect(text, about).toBe("");
     return undefined;

@@ -9,10 +9,11 @@ export interface Documented {
   readonly path: string;
   readonly parameters: readonly { readonly in: string; readonly name: string }[];
   readonly bodyTypes: readonly string[];
+  readonly needsBody: boolean;
   readonly responses: Readonly<Record<string, { readonly content?: Readonly<Record<string, { readonly schema: { readonly $ref?: string } }>>; readonly headers?: Readonly<Record<string, { readonly required?: boolean }>> }>>;
 }
 
-type Entry = Omit<Documented, "method" | "path" | "bodyTypes" | "parameters"> & { readonly parameters: readonly { readonly $ref?: string; readonly in?: string; readonly name?: string }[]; readonly requestBody?: { readonly content: object } };
+type Entry = Omit<Documented, "method" | "path" | "bodyTypes" | "needsBody" | "parameters"> & { readonly parameters: readonly { readonly $ref?: string; readonly in?: string; readonly name?: string }[]; readonly requestBody?: { readonly required: boolean; readonly content: object } };
 
 export const documented: readonly Documented[] = Object.entries(openApiDocument["paths"] as Record<string, Record<string, Entry>>).flatMap(([path, methods]) =>
   Object.entries(methods).map(([method, entry]) => ({
@@ -20,6 +21,7 @@ export const documented: readonly Documented[] = Object.entries(openApiDocument[
     method: method.toUpperCase(),
     path,
     parameters: entry.parameters.map((parameter) => (resolve(parameter) as { in: string; name: string })),
+    needsBody: entry.requestBody?.required ?? false,
     bodyTypes: Object.keys(entry.requestBody?.content ?? {}),
     responses: Object.fromEntries(Object.entries(entry.responses).map(([status, response]) => [status, answerOf(response)])),
   })),
