@@ -32,6 +32,11 @@ test.each([
   await expect.poll(() => JSON.stringify(client.errors)).toMatch(reason);
 });
 
+test("several operations in one request are none", async () => {
+  const response = await fetch(`${server.url}/graphql`, { method: "POST", headers: { "content-type": "application/json" }, body: JSON.stringify(Array.from({ length: 3 }, () => ({ query: "{ viewer { id } }" }))) });
+  expect(response.status).toBe(400);
+});
+
 test("a page has a size, and a cursor is one of ours", async () => {
   const stories = (args: string) => server.query(`{ projects { edges { node { stories(${args}) { edges { node { id } } } } } } }`);
   expect((await stories("first: 501")).errors?.[0]?.extensions?.code).toBe("validation_error");
