@@ -30,7 +30,7 @@ export function WhoIsHere({ sprintId }: { readonly sprintId: string }) {
             </span>
           ))}
         </span>
-        {people.length > FACES && <span className="ml-1 text-sm text-text-2">+{people.length - FACES}</span>}
+        {people.length > FACES && <span data-more={`+${people.length - FACES}`} className="ml-1 text-sm text-text-2 before:content-[attr(data-more)]" />}
         <span aria-hidden className="ml-1.5 size-1.5 rounded-full bg-status-done" />
       </button>
     </Tooltip>

@@ -77,8 +77,15 @@ function settle(me: Me): void {
   const before = personHere();
   if (before !== undefined && before.id !== me.id) return location.reload();
   if (typeof me.expires_in === "number") renewer().note(me.expires_in);
-  setSession({ kind: "signed_in", me });
+  const now = currentSession();
+  // Asked often; told only when something is different.
+  if (now.kind !== "signed_in" || told(now.me) !== told(me)) setSession({ kind: "signed_in", me });
   if (me !== localMe) schedule();
+}
+
+/** What of a person is to be seen. */
+function told(me: Me): string {
+  return JSON.stringify({ ...me, expires_in: undefined });
 }
 
 /** After signing in or registering: the answer's `expires_in`. */

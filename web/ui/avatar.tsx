@@ -30,10 +30,10 @@ export function Avatar({ name, id, kind = "person", size = 20, decorative = fals
     <span
       {...words}
       style={{ width: size, height: size, fontSize: Math.round(size * 0.43), backgroundColor: `oklch(0.47 0.11 ${hueOf(id)})` }}
-      className="inline-flex shrink-0 items-center justify-center rounded-full font-semibold tracking-tight text-white select-none"
-    >
-      {initialsOf(name)}
-    </span>
+      // Drawn, not written: initials are no words of the control they stand in.
+      data-initials={initialsOf(name)}
+      className="inline-flex shrink-0 items-center justify-center rounded-full font-semibold tracking-tight text-white select-none before:content-[attr(data-initials)]"
+    />
   );
 }
 
