@@ -1,6 +1,7 @@
 import { connect, type Socket } from "node:net";
 
 interface Asked {
+  readonly method: "GET" | "POST";
   readonly path: string;
   readonly head: string;
   readonly body: string;
@@ -26,10 +27,18 @@ export class BenchClient {
 
   /** Posts JSON; the parsed answer. Rejects on anything but a 2xx, with what the server said. */
   post(path: string, body: unknown, headers: Readonly<Record<string, string>> = {}): Promise<Record<string, unknown>> {
-    const payload = JSON.stringify(body);
+    return this.#send("POST", path, JSON.stringify(body), { "content-type": "application/json", ...headers });
+  }
+
+  /** Reads JSON; as {@link post}. */
+  get(path: string): Promise<Record<string, unknown>> {
+    return this.#send("GET", path, "", {});
+  }
+
+  #send(method: Asked["method"], path: string, payload: string, headers: Readonly<Record<string, string>>): Promise<Record<string, unknown>> {
     const head = Object.entries(headers).map(([name, value]) => `${name}: ${value}\r\n`).join("");
     return new Promise((resolve, reject) => {
-      this.#waiting.push({ path, head, body: payload, resolve, reject });
+      this.#waiting.push({ method, path, head, body: payload, resolve, reject });
       this.#next();
     });
   }
@@ -83,7 +92,7 @@ class Connection {
   ask(asked: Asked, free: () => void): void {
     this.#asked = asked;
     this.#free = free;
-    this.#socket.write(`POST ${asked.path} HTTP/1.1\r\nhost: ${this.#host}\r\ncontent-type: application/json\r\ncontent-length: ${Buffer.byteLength(asked.body)}\r\n${asked.head}\r\n${asked.body}`);
+    this.#socket.write(`${asked.method} ${asked.path} HTTP/1.1\r\nhost: ${this.#host}\r\n${asked.body === "" ? "" : `content-length: ${Buffer.byteLength(asked.body)}\r\n`}${asked.head}\r\n${asked.body}`);
   }
 
   close(): void {

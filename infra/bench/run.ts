@@ -2,11 +2,13 @@ import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { parseArgs } from "node:util";
+import { api } from "./api.ts";
 import { commands } from "./commands.ts";
 import { fanout } from "./fanout.ts";
 import { log } from "./log.ts";
 import { rebuild } from "./rebuild.ts";
 import { machine, reached, table, type Figure } from "./report.ts";
+import { search } from "./search.ts";
 import { startup } from "./startup.ts";
 
 export interface BenchContext {
@@ -23,7 +25,7 @@ export interface Bench {
   run(context: BenchContext): Promise<readonly Figure[]>;
 }
 
-const benches: readonly Bench[] = [startup, log, commands, rebuild, fanout];
+const benches: readonly Bench[] = [startup, log, commands, rebuild, fanout, api, search];
 
 const usage = `npm run bench -- [name …] [--seconds N] [--json FILE]
 
