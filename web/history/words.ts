@@ -4,6 +4,13 @@ import { statusNames } from "#schemas/status.ts";
 const verbs: Readonly<Record<string, string>> = {
   "team.created": "created the team",
   "team.updated": "changed the team",
+  "team.member_invited": "invited somebody to the team",
+  "team.invitation_revoked": "took an invitation back",
+  "team.member_added": "joined the team",
+  "team.member_role_changed": "changed a role in the team",
+  "team.member_removed": "ended a membership of the team",
+  "api_key.created": "made an API key",
+  "api_key.revoked": "revoked an API key",
   "project.created": "created the project",
   "project.updated": "changed the project",
   "project.status_changed": "changed the project's status",
@@ -74,6 +81,9 @@ const fields: Readonly<Record<string, string>> = {
   team_id: "Team",
   story_id: "Story",
   comment_id: "Comment",
+  user_id: "Person",
+  role: "Role",
+  expires_at: "Until",
 };
 
 const statuses: Readonly<Record<string, string>> = {
@@ -126,7 +136,7 @@ export function valueWords(field: string, value: unknown, nameOf: (id: string) =
 }
 
 /** Fields that say nothing a person wants in a line: places among ranks, and what the sentence says already. */
-const silent = new Set(["rank", "project_id", "team_id", "story_id", "comment_id"]);
+const silent = new Set(["rank", "project_id", "team_id", "story_id", "comment_id", "invitation_id", "key_id"]);
 /** Fields of a new thing worth a line; the rest stands in the details. */
 const telling = new Set(["story_points", "start_date", "end_date", "goal", "key", "time_zone", "capacity_points", "external_key"]);
 

@@ -1,4 +1,5 @@
 import type { Person } from "../api/members.ts";
+import { Attachments } from "./attachments.tsx";
 import { Criteria } from "./criteria.tsx";
 import { EditableText } from "./editable-text.tsx";
 import { Labels } from "./labels.tsx";
@@ -58,6 +59,7 @@ export function StoryBody({ story, members, nameOf, send, onOpen }: BodyProps & 
       <Section title="Tasks" aside={story.tasks.length > 0 ? `${done} of ${story.tasks.length} done` : undefined}>
         <Tasks storyId={id} tasks={story.tasks} members={members} send={send} onOpen={onOpen} />
       </Section>
+      <Attachments of={{ kind: "story", id }} nameOf={nameOf} />
       <Talk of={story} nameOf={namesKnown} onComment={(body) => send("comment_on_story", { story_id: id, body }, "The comment was not added")} />
     </div>
   );

@@ -1,3 +1,4 @@
+import { Attachments } from "./attachments.tsx";
 import { EditableText } from "./editable-text.tsx";
 import { HoursField } from "./hours-field.tsx";
 import { AssigneeField, StatusField } from "./properties.tsx";
@@ -43,6 +44,7 @@ export function TaskBody({ task, members, nameOf, send, onOpen }: BodyProps & { 
       <Section title="Description">
         <EditableText label="Description" value={description} maxLength={MAX_DESCRIPTION} placeholder="What is to be done, and how" onSave={(next) => setDescription(next, () => send("update_task", { task_id: id, description: next }, "The description was not changed"))} />
       </Section>
+      <Attachments of={{ kind: "task", id }} nameOf={nameOf} />
       <Talk of={task} nameOf={nameOf} onComment={(body) => send("comment_on_task", { task_id: id, body }, "The comment was not added")} />
     </div>
   );
