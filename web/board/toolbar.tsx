@@ -70,13 +70,13 @@ export function Toolbar({ sprint, sprints, filters, lanes, allColumns, people, l
         <Button variant="ghost" size="sm" className="max-md:hidden" onClick={() => onSearch(noFilters)}>Clear</Button>
       )}
       <Faces people={people} chosen={filters.assignee} onChoose={(id) => onSearch({ assignee: id })} />
-      <WhoIsHere key={sprint.id} sprintId={sprint.id} />
       {onCreate !== undefined && (
         <>
           <Button variant="primary" size="sm" className="max-md:hidden" onClick={onCreate} icon={<Plus size={14} aria-hidden />}>Create</Button>
           <IconButton className="md:hidden" variant="primary" label="Create a story" noTooltip onClick={onCreate} icon={<Plus size={16} aria-hidden />} />
         </>
       )}
+      <WhoIsHere key={sprint.id} sprintId={sprint.id} />
     </>
   );
 }

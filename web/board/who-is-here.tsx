@@ -1,6 +1,7 @@
 import { useEffect, useRef } from "react";
 import { announce } from "../ui/announce.tsx";
 import { Avatar } from "../ui/avatar.tsx";
+import { cx } from "../ui/cx.ts";
 import { Tooltip } from "../ui/tooltip.tsx";
 import { usePresence } from "./use-presence.ts";
 
@@ -23,14 +24,16 @@ export function WhoIsHere({ sprintId }: { readonly sprintId: string }) {
   return (
     <Tooltip label={`Here now: ${names}`}>
       <button type="button" aria-label={`Here now: ${names}`} data-presence={people.length} className="flex h-7 shrink-0 items-center rounded-md px-1">
-        <span className="flex -space-x-1.5">
-          {people.slice(0, FACES).map((person) => (
-            <span key={person.id} className="relative rounded-full ring-2 ring-surface-0">
+        {/* On a phone one face stands for all. */}
+        <span className="flex -space-x-1">
+          {people.slice(0, FACES).map((person, index) => (
+            <span key={person.id} className={cx("relative rounded-full ring-2 ring-surface-0", index > 0 && "max-sm:hidden")}>
               <Avatar id={person.id} name={person.name} size={24} decorative />
             </span>
           ))}
         </span>
-        {people.length > FACES && <span data-more={`+${people.length - FACES}`} className="ml-1 text-sm text-text-2 before:content-[attr(data-more)]" />}
+        {people.length > 1 && <span data-more={`+${people.length - 1}`} className="ml-1 text-sm text-text-2 before:content-[attr(data-more)] sm:hidden" />}
+        {people.length > FACES && <span data-more={`+${people.length - FACES}`} className="ml-1 text-sm text-text-2 before:content-[attr(data-more)] max-sm:hidden" />}
         <span aria-hidden className="ml-1.5 size-1.5 rounded-full bg-status-done" />
       </button>
     </Tooltip>

@@ -102,6 +102,11 @@ describe("people in a team", () => {
     await guest.getByRole("button", { name: "Create", exact: true }).waitFor();
     await giveRole(grace.name, "Viewer");
     await expect.poll(() => guest.getByRole("button", { name: "Create", exact: true }).count()).toBe(0);
+    expect(await guest.getByRole("button", { name: /Create/ }).count()).toBe(0);
+    await guest.locator("[data-card]").first().getByRole("button", { name: /^Actions for/ }).click();
+    await expect.poll(() => guest.getByRole("menuitem").allTextContents()).toEqual([expect.stringContaining("Open"), expect.stringContaining("Select")]);
+    await guest.keyboard.press("Escape");
+    await expect.poll(() => guest.getByRole("menu").count()).toBe(0);
     await guest.locator("[data-card] a").first().focus();
     for (const key of ["c", "m", "a", "p"]) await guest.keyboard.press(key);
     expect(await guest.getByRole("menu").count() + await guest.locator("textarea").count()).toBe(0);
