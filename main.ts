@@ -2,11 +2,8 @@
 import { createCommandSide } from "#command-side/app.ts";
 import { readConfig } from "#infra/config/config.ts";
 import { openFiles } from "#infra/files/open.ts";
-import { authenticateLocalOwner } from "#infra/http/authenticate.ts";
 import { securityHeaders } from "#infra/http/security-headers.ts";
 import { liveServing } from "#infra/process/serving.ts";
-import { openSecurity } from "#infra/security/open.ts";
-import { untilPeople } from "#infra/security/until-people.ts";
 import { createProjectors } from "#projectors/app.ts";
 import { createQuerySide } from "#query-side/app.ts";
 import { mustBeBuilt, webApp } from "#query-side/http/web.ts";
@@ -15,17 +12,14 @@ await liveServing({
   ready: "Software Galaxy is ready",
   config: readConfig,
   check: mustBeBuilt,
-  async start({ life, config, logger, metrics, store, database, readModels, secrets, limits, routes, http }) {
+  async start({ life, config, security, logger, metrics, store, database, readModels, limits, routes, http }) {
     const { db, pool, url: databaseUrl } = database;
-    const projectors = createProjectors({ store, database, personal: secrets.personal, logger, metrics });
+    const projectors = createProjectors({ store, database, personal: security.secrets.personal, logger, metrics });
     life.onClose("the projectors", () => projectors.close());
     await life.step("Read models following the log", () => projectors.start());
 
-    const security = openSecurity({ config: config.signIn, secrets, db, databaseUrl, logger });
-    life.onClose("signing in", () => security.close());
-    const authenticate = limits.authenticating(untilPeople(security, authenticateLocalOwner(config.ownerName)));
-    const people = { security, limits, publicUrl: config.signIn.publicUrl ?? http.url };
-    const commandSide = createCommandSide({ store, db, pool, readModels, personal: secrets.personal, files: openFiles(config), authenticate, people, logger, metrics });
+    const authenticate = limits.authenticating(security.authenticate);
+    const commandSide = createCommandSide({ store, db, pool, readModels, personal: security.secrets.personal, files: openFiles(config), authenticate, people: { security, limits, publicUrl: config.signIn.publicUrl ?? http.url }, logger, metrics });
     life.onClose("the command side", () => commandSide.close());
     const querySide = createQuerySide({ store, db, databaseUrl, readModels, commands: commandSide.commands, authenticate, byAuthorization: security.byAuthorization, directory: security.directory, limits, logger });
     await life.step("Commands and queries open", () => commandSide.start());

@@ -11,8 +11,6 @@ import type { Security } from "#infra/security/open.ts";
 import type { Logger } from "#infra/telemetry/logger.ts";
 import type { Metrics } from "#infra/telemetry/metrics.ts";
 import type { CommandGateway } from "#schemas/command-gateway.ts";
-import { GalaxyError } from "#schemas/errors.ts";
-import { LOCAL_OWNER_ID, LOCAL_TEAM_ID, localOwner, type Principal } from "#schemas/principal.ts";
 import type { ReadModels } from "#schemas/read-models.ts";
 import { authRoutes } from "./http/auth/routes.ts";
 import { attachmentRoutes } from "./attachments/routes.ts";
@@ -54,7 +52,7 @@ export interface CommandSide {
   readonly routes: Router;
   /** Commands by their name alone, for mounting at `/api/v1` in front of everything else. */
   readonly byName: Router;
-  /** Makes what must exist before the first request, then lets the policies follow the log. */
+  /** Lets the policies follow the log. */
   start(): Promise<void>;
   close(): Promise<void>;
 }
@@ -83,7 +81,6 @@ export function createCommandSide(options: CommandSideOptions): CommandSide {
     byName,
     routes,
     async start() {
-      await makeLocalTeam(pipeline);
       engine = runPolicies({ policies: people ? [...policies, secretsFollowTheLog(people.security)] : policies, store, pool, commands: pipeline, facts: { entities: pipeline.entities, sets }, logger });
       attachments.start();
     },
@@ -93,20 +90,4 @@ export function createCommandSide(options: CommandSideOptions): CommandSide {
       await engine?.close();
     },
   };
-}
-
-/** The one team of an installation without people, and its owner; made once, however often this runs. */
-async function makeLocalTeam(commands: CommandGateway): Promise<void> {
-  const owner = localOwner("owner");
-  const system: Principal = { ...owner, actor: { kind: "system", id: "setup" } };
-  const once = async (done: Promise<unknown>) => {
-    try {
-      await done;
-    } catch (error) {
-      if (!(error instanceof GalaxyError) || error.code !== "duplicate") throw error;
-    }
-  };
-  await once(commands.execute("create_team", { team_id: LOCAL_TEAM_ID, name: "My team", workspace_slug: "my-team" }, { principal: owner }));
-  // a team that was made before teams had members
-  await once(commands.execute("add_member", { team_id: LOCAL_TEAM_ID, user_id: LOCAL_OWNER_ID, role: "owner" }, { principal: system, trusted: true }));
 }

@@ -6,8 +6,8 @@ import { createProjectors } from "./app.ts";
 await liveServing({
   ready: "Projectors ready",
   config: () => readSideConfig({ PORT: "4002" }),
-  async start({ life, logger, metrics, store, database, secrets }) {
-    const projectors = createProjectors({ store, database, personal: secrets.personal, logger, metrics });
+  async start({ life, logger, metrics, store, database, security }) {
+    const projectors = createProjectors({ store, database, personal: security.secrets.personal, logger, metrics });
     life.onClose("the projectors", () => projectors.close());
     await life.step("Read models following the log", () => projectors.start());
   },

@@ -2,12 +2,8 @@
 import { createProxyMiddleware } from "http-proxy-middleware";
 import { readSideConfig } from "#infra/config/config.ts";
 import { addressOf } from "#infra/http/address.ts";
-import { authenticateLocalOwner } from "#infra/http/authenticate.ts";
 import { sendError } from "#infra/http/errors.ts";
 import { securityHeaders } from "#infra/http/security-headers.ts";
-import { isFromOwnPage } from "#infra/security/authenticate.ts";
-import { openSecurity } from "#infra/security/open.ts";
-import { untilPeople } from "#infra/security/until-people.ts";
 import { liveServing } from "#infra/process/serving.ts";
 import { GalaxyError } from "#schemas/errors.ts";
 import type { Response } from "express";
@@ -19,12 +15,9 @@ await liveServing({
   ready: "Query side ready",
   config: () => readSideConfig({ PORT: "4000" }),
   check: mustBeBuilt,
-  async start({ life, config, logger, store, database: { db, url: databaseUrl }, readModels, secrets, limits, routes, http }) {
+  async start({ config, security, logger, store, database: { db, url: databaseUrl }, readModels, limits, routes, http }) {
     const commands = commandClient(config.commandUrl);
-    const security = openSecurity({ config: config.signIn, secrets, db, databaseUrl, logger });
-    life.onClose("signing in", () => security.close());
-    const authenticate = limits.authenticating(untilPeople(security, authenticateLocalOwner(config.ownerName)));
-    const side = createQuerySide({ store, db, databaseUrl, readModels, commands, authenticate, byAuthorization: security.byAuthorization, directory: security.directory, limits, logger });
+    const side = createQuerySide({ store, db, databaseUrl, readModels, commands, authenticate: limits.authenticating(security.authenticate), byAuthorization: security.byAuthorization, directory: security.directory, limits, logger });
     routes.use("/graphql", side.graphql);
     routes.use(["/api/v1", "/api"], side.rest);
     routes.use(
@@ -36,8 +29,6 @@ await liveServing({
           // Where the request came from has been judged here; the command side would compare it with its own address.
           proxyReq: (proxied, request) => {
             proxied.removeHeader("origin");
-            proxied.removeHeader("referer");
-            if (isFromOwnPage(request)) proxied.setHeader("sec-fetch-site", "same-origin");
             const address = addressOf(request);
             if (address !== undefined) proxied.setHeader("x-forwarded-for", address);
           },

@@ -3,8 +3,9 @@ import { chainHash } from "#infra/event-store/chain.ts";
 import type { Json, NewEvent } from "#infra/event-store/port.ts";
 import type { PersonalData } from "#infra/security/personal-data.ts";
 import type { EventMetadata } from "#schemas/envelope.ts";
+import type { EventDefinition } from "#schemas/events/define.ts";
 import { eventCatalogue, type DomainEvent, type EventType } from "#schemas/events/catalogue.ts";
-import { entityOf } from "#schemas/ids.ts";
+import { entityOf, type EntityKind } from "#schemas/ids.ts";
 
 /** An id that the same command gives again when it is retried: a UUID of version 8 (RFC 9562), 122 bits of a SHA-256. */
 export function derivedId(commandId: string, purpose: string): string {
@@ -13,9 +14,12 @@ export function derivedId(commandId: string, purpose: string): string {
   return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-8${hex.slice(13, 16)}-${variant}${hex.slice(17, 20)}-${hex.slice(20, 32)}`;
 }
 
-/** What tells a command from another with the same id. */
-export function commandHash(name: string, data: unknown): string {
-  return hash("sha256", `${name}\n${JSON.stringify(data)}`, "hex");
+/** Fields that are encrypted in some event. */
+const personalFields = new Set(Object.values(eventCatalogue as Readonly<Record<string, EventDefinition>>).flatMap(({ entity, personal = [] }) => personal.map((field) => `${entity}.${field}`)));
+
+/** What tells a command from another with the same id. What is personal is left out: guesses at it could be tried against the hash for ever. */
+export function commandHash(name: string, entity: EntityKind, data: object): string {
+  return hash("sha256", `${name}\n${JSON.stringify(data, (field, value: unknown) => (personalFields.has(`${entity}.${field}`) ? undefined : value))}`, "hex");
 }
 
 export interface EnvelopeContext extends Omit<EventMetadata, "schemaVersion" | "prevHash" | "hash"> {

@@ -78,7 +78,7 @@ export class Pipeline implements CommandGateway {
 
   #execute(command: Command, context: CommandContext): Promise<CommandResult> {
     const commandId = context.commandId === undefined ? randomUUID() : validCommandId(context.commandId);
-    const hash = commandHash(command.name, command.data);
+    const hash = commandHash(command.name, commandCatalogue[command.name].entity, command.data);
     const answerKey = `${context.principal.actor.kind}:${context.principal.actor.id}:${commandId}`;
     const known = this.#answers.get(answerKey);
     if (known) return known.hash === hash ? known.result : Promise.reject(reused());

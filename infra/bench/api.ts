@@ -1,6 +1,6 @@
 import { setTimeout as pause } from "node:timers/promises";
 import { startProduct } from "#infra/process/testing.ts";
-import { LOCAL_TEAM_ID } from "#schemas/principal.ts";
+import { signIn } from "#infra/test/signed-in.ts";
 import { BenchClient } from "./http-client.ts";
 import { Latencies } from "./latencies.ts";
 import { percentile, type Figure } from "./report.ts";
@@ -55,10 +55,11 @@ export const api: Bench = {
   async run({ directory, seconds, progress }) {
     return withPostgres(`${directory}/api-pg`, 2, async (_pool, databaseUrl) => {
       const product = await startProduct({ dataDir: `${directory}/api`, env: { DATABASE_URL: databaseUrl } });
-      const client = new BenchClient(product.url, 64);
+      const as = await signIn(product.url);
+      const client = new BenchClient(product.url, 64, as.headers);
       try {
         progress(`making ${PROJECTS} projects with ${STORIES.toLocaleString("en")} stories each`);
-        const projects = await Promise.all(Array.from({ length: PROJECTS }, (_, number) => makeProject(client, number)));
+        const projects = await Promise.all(Array.from({ length: PROJECTS }, (_, number) => makeProject(client, as.teamId, number)));
         await steady(client, projects, seconds / 2); // warm
         progress(`${RATE} requests/s`);
         const latencies = await steady(client, projects, seconds * 2);
@@ -94,9 +95,9 @@ async function steady(client: BenchClient, projects: readonly Project[], seconds
   return latencies;
 }
 
-async function makeProject(client: BenchClient, number: number): Promise<Project> {
+async function makeProject(client: BenchClient, teamId: string, number: number): Promise<Project> {
   const key = `BN${String.fromCharCode(65 + number)}`;
-  const { id } = await client.command("create_project", { team_id: LOCAL_TEAM_ID, name: `Bench ${number}`, key });
+  const { id } = await client.command("create_project", { team_id: teamId, name: `Bench ${number}`, key });
   const sprint = await client.command("create_sprint", { project_id: id, name: "Sprint 1", start_date: "2026-11-16", end_date: "2026-11-29" });
   const stories: string[] = [];
   for (let n = 0; n < STORIES; n += 1) stories.push((await client.command("create_story", { ...story(id, n), ...(n < PLANNED ? { sprint_id: sprint.id } : {}) })).id);

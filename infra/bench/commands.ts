@@ -1,6 +1,6 @@
 import { randomUUID } from "node:crypto";
 import { getPostgreSQLEventStore } from "@event-driven-io/emmett-postgresql";
-import { LOCAL_TEAM_ID } from "#schemas/principal.ts";
+import { signIn } from "#infra/test/signed-in.ts";
 import { startProduct } from "#infra/process/testing.ts";
 import { BenchClient } from "./http-client.ts";
 import { throughput } from "./report.ts";
@@ -14,11 +14,12 @@ export const commands: Bench = {
   async run({ directory, seconds, progress }) {
     progress("commands over HTTP, 64 clients");
     const product = await startProduct({ dataDir: `${directory}/commands` });
-    const client = new BenchClient(product.url, 64);
+    const as = await signIn(product.url);
+    const client = new BenchClient(product.url, 64, as.headers);
     const data = sampleEvent().data as Record<string, unknown>;
     let ours: number;
     try {
-      const project = await client.command("create_project", { team_id: LOCAL_TEAM_ID, name: "Bench" });
+      const project = await client.command("create_project", { team_id: as.teamId, name: "Bench" });
       const create = () =>
         client.command("create_story", { project_id: project.id, title: data["title"], description: data["description"], acceptance_criteria: data["acceptance_criteria"], labels: data["labels"], story_points: 3 });
       await throughput(64, seconds / 2, create);

@@ -2,7 +2,7 @@ import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { setTimeout as pause } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
-import { LOCAL_TEAM_ID } from "#schemas/principal.ts";
+import { signIn, type SignedIn } from "#infra/test/signed-in.ts";
 import { startProduct } from "#infra/process/testing.ts";
 import { BenchClient } from "./http-client.ts";
 import { percentile, type Figure } from "./report.ts";
@@ -25,24 +25,25 @@ export const fanout: Bench = {
   async run({ directory, seconds, progress }) {
     return withPostgres(`${directory}/fanout-pg`, 4, async (_pool, databaseUrl) => {
       const product = await startProduct({ dataDir: `${directory}/fanout`, env: { DATABASE_URL: databaseUrl } });
-      const client = new BenchClient(product.url, 64);
+      const as = await signIn(product.url);
+      const client = new BenchClient(product.url, 64, as.headers);
       try {
-        const project = await client.command("create_project", { team_id: LOCAL_TEAM_ID, name: "Fan-out", allow_parallel_sprints: true });
+        const project = await client.command("create_project", { team_id: as.teamId, name: "Fan-out", allow_parallel_sprints: true });
         const boards = await makeBoards(client, project.id);
         const [first] = boards;
         if (!first) throw new Error("no board was made");
 
         progress("one change to 1,000 watchers of one board");
-        const ours = await oneChange(client, first, product.url, true);
+        const ours = await oneChange(client, first, product.url, true, as);
 
         progress("the same through plain graphql-yoga and graphql-ws");
-        const plain = await withPlainServer(databaseUrl, (url) => oneChange(client, first, url, false));
+        const plain = await withPlainServer(databaseUrl, (url) => oneChange(client, first, url, false, as));
 
         progress("1,000 watchers over 50 boards, 170 commands a second");
-        const many = await steady(client, boards, product.url, 170, seconds);
+        const many = await steady(client, boards, product.url, 170, seconds, as);
 
         progress("1,000 watchers of one board, 10 commands a second");
-        const one = await steady(client, [first], product.url, 10, seconds);
+        const one = await steady(client, [first], product.url, 10, seconds, as);
 
         const figures: Figure[] = [
           { name: "one change to 1,000 watchers of one board, p95 to the last", unit: "ms", ours, baseline: { what: "plain yoga + graphql-ws", value: plain }, target: { kind: "ratio_at_most", value: 0.2 } },
@@ -80,8 +81,8 @@ function move(board: Board, client: BenchClient, commandId: string): Promise<unk
 }
 
 /** p95, in milliseconds, of the time from a command's answer to its arrival at the last of the watchers. */
-async function oneChange(client: BenchClient, board: Board, url: string, saysCaughtUp: boolean): Promise<number> {
-  const watchers = new Watchers();
+async function oneChange(client: BenchClient, board: Board, url: string, saysCaughtUp: boolean, as: SignedIn): Promise<number> {
+  const watchers = new Watchers(as);
   try {
     const arrivals = new Map<string, { count: number; last: number; all: () => void }>();
     watchers.onChange = (commandId, at) => {
@@ -110,8 +111,8 @@ async function oneChange(client: BenchClient, board: Board, url: string, saysCau
 }
 
 /** p95, in milliseconds, over every delivery, counted from the moment the command is sent: stricter than from its answer. */
-async function steady(client: BenchClient, boards: readonly Board[], url: string, perSecond: number, seconds: number): Promise<{ p95: number; note: string }> {
-  const watchers = new Watchers();
+async function steady(client: BenchClient, boards: readonly Board[], url: string, perSecond: number, seconds: number, as: SignedIn): Promise<{ p95: number; note: string }> {
+  const watchers = new Watchers(as);
   const sent = new Map<string, number>();
   const times: number[] = [];
   watchers.onChange = (commandId, at) => {

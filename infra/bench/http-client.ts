@@ -19,8 +19,10 @@ export class BenchClient {
   readonly #connections: Connection[] = [];
   readonly #waiting: Asked[] = [];
   readonly #most: number;
+  readonly #always: Readonly<Record<string, string>>;
 
-  constructor(url: string, connections: number) {
+  constructor(url: string, connections: number, headers: Readonly<Record<string, string>> = {}) {
+    this.#always = headers;
     this.#url = new URL(url);
     this.#most = connections;
   }
@@ -36,7 +38,7 @@ export class BenchClient {
   }
 
   #send(method: Asked["method"], path: string, payload: string, headers: Readonly<Record<string, string>>): Promise<Record<string, unknown>> {
-    const head = Object.entries(headers).map(([name, value]) => `${name}: ${value}\r\n`).join("");
+    const head = Object.entries({ ...this.#always, ...headers }).map(([name, value]) => `${name}: ${value}\r\n`).join("");
     return new Promise((resolve, reject) => {
       this.#waiting.push({ method, path, head, body: payload, resolve, reject });
       this.#next();

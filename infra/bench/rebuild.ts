@@ -11,7 +11,7 @@ import { personalData } from "#infra/security/personal-data.ts";
 import { createVault } from "#infra/security/vault.ts";
 import { startProduct } from "#infra/process/testing.ts";
 import { createProjectors } from "#projectors/app.ts";
-import { LOCAL_TEAM_ID } from "#schemas/principal.ts";
+import { signIn } from "#infra/test/signed-in.ts";
 import { BenchClient } from "./http-client.ts";
 import type { Bench } from "./run.ts";
 import { withPostgres } from "./setting.ts";
@@ -78,9 +78,10 @@ async function timed(work: () => Promise<unknown>): Promise<number> {
 /** Ten thousand stories, created, estimated, planned, moved and commented on: some 80,000 events. */
 async function writeHistory(dataDir: string): Promise<void> {
   const product = await startProduct({ dataDir });
-  const client = new BenchClient(product.url, 64);
+  const as = await signIn(product.url);
+  const client = new BenchClient(product.url, 64, as.headers);
   try {
-    const project = await client.command("create_project", { team_id: LOCAL_TEAM_ID, name: "Rebuild", allow_parallel_sprints: true });
+    const project = await client.command("create_project", { team_id: as.teamId, name: "Rebuild", allow_parallel_sprints: true });
     const sprints = await Promise.all(Array.from({ length: 50 }, (_, index) => client.command("create_sprint", { project_id: project.id, name: `Sprint ${index + 1}` })));
     let next = 0;
     const lives = Array.from({ length: 64 }, async () => {

@@ -2,6 +2,7 @@ import { readdir, readFile } from "node:fs/promises";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
 import { gzipSync } from "node:zlib";
+import { signIn } from "#infra/test/signed-in.ts";
 import { startProduct } from "#infra/process/testing.ts";
 import type { Figure } from "./report.ts";
 import type { Bench } from "./run.ts";
@@ -29,8 +30,9 @@ async function startSeconds(dataDir: string): Promise<number> {
   const started = performance.now();
   const product = await startProduct({ dataDir });
   try {
+    const { headers } = await signIn(product.url);
     const page = await fetch(product.url, { headers: { accept: "text/html" } });
-    const board = await fetch(`${product.url}/graphql`, { method: "POST", headers: { "content-type": "application/json" }, body: JSON.stringify({ query: "{ projects { edges { node { id } } } }" }) });
+    const board = await fetch(`${product.url}/graphql`, { method: "POST", headers: { "content-type": "application/json", ...headers }, body: JSON.stringify({ query: "{ projects { edges { node { id } } } }" }) });
     if (!page.ok || !board.ok) throw new Error(`the page answered ${page.status}, the API ${board.status}`);
     await Promise.all([page.text(), board.text()]);
     return (performance.now() - started) / 1_000;

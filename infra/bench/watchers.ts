@@ -19,9 +19,14 @@ const ID_LENGTH = 36;
 
 /** Many graphql-ws clients in one process, each reading only as much of a message as the measurement needs. */
 export class Watchers {
+  readonly #headers: Readonly<Record<string, string>>;
   readonly #sockets: WebSocket[] = [];
   /** Called for every change a client receives. */
   onChange: (commandId: string, at: number) => void = () => {};
+
+  constructor({ headers }: { readonly headers: Readonly<Record<string, string>> }) {
+    this.#headers = headers;
+  }
 
   /** Connects `count` clients to the board; resolves when each is acknowledged and (when the server says so) caught up. */
   async join(url: string, sprintId: string, count: number, saysCaughtUp: boolean): Promise<void> {
@@ -34,7 +39,7 @@ export class Watchers {
 
   #open(address: string, sprintId: string, saysCaughtUp: boolean): Promise<void> {
     return new Promise((resolve, reject) => {
-      const socket = new WebSocket(address, "graphql-transport-ws", { perMessageDeflate: false, maxPayload: 64 * 2 ** 20 });
+      const socket = new WebSocket(address, "graphql-transport-ws", { perMessageDeflate: false, maxPayload: 64 * 2 ** 20, headers: this.#headers });
       this.#sockets.push(socket);
       let stream: Socket | undefined;
       socket.on("upgrade", (response) => (stream = response.socket));

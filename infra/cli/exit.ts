@@ -16,6 +16,8 @@ export const exitCodes = {
   damaged: 65,
   /** The product does not answer (EX_UNAVAILABLE). */
   unavailable: 69,
+  /** Nobody is signed in, or the key is not valid (EX_NOPERM). */
+  noPermission: 77,
   /** Another process uses the event log (EX_TEMPFAIL). */
   inUse: 75,
   /** The environment says something that cannot be used (EX_CONFIG). */

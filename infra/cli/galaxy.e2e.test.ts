@@ -4,11 +4,14 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { signIn, type SignedIn } from "#infra/test/signed-in.ts";
 import { startProduct, type RunningProduct } from "#infra/process/testing.ts";
 
 const program = fileURLToPath(new URL("galaxy.ts", import.meta.url));
 let directory: string;
 let product: RunningProduct;
+let as: SignedIn;
+let key: string;
 
 beforeAll(async () => {
   directory = await mkdtemp(path.join(tmpdir(), "galaxy cli-"));
@@ -16,6 +19,9 @@ beforeAll(async () => {
   await writeFile(path.join(directory, "small.csv"), "issuekey,title,description,storypoint\nXD-1,First,\"Two\nlines\",1\nXD-2,Second,NULL,0.5\n");
   await mkdir(temporary);
   product = await startProduct({ dataDir: path.join(directory, "data"), env: { TMPDIR: temporary } });
+  as = await signIn(product.url);
+  const made = await fetch(`${product.url}/api/v1/teams/${as.teamId}/api-keys`, { method: "POST", headers: { "content-type": "application/json", ...as.headers }, body: JSON.stringify({ name: "Test", scopes: ["read", "import", "manage_projects", "manage_stories", "plan_sprints", "work_on_tasks"] }) });
+  ({ key } = (await made.json()) as { key: string });
 });
 afterAll(async () => {
   await product?.kill();
@@ -30,13 +36,13 @@ interface Ended {
 
 function galaxy(...args: readonly string[]): Promise<Ended> {
   return new Promise((resolve) => {
-    execFile(process.execPath, [program, ...args], { cwd: directory, env: { PATH: process.env["PATH"], GALAXY_URL: product.url } }, (error, out, err) => resolve({ code: error === null ? 0 : Number(error.code), out, err })).stdin?.end();
+    execFile(process.execPath, [program, ...args], { cwd: directory, env: { PATH: process.env["PATH"], GALAXY_URL: product.url, GALAXY_API_KEY: key, XDG_CONFIG_HOME: directory } }, (error, out, err) => resolve({ code: error === null ? 0 : Number(error.code), out, err })).stdin?.end();
   });
 }
 
 async function titles(name: string): Promise<Array<{ title: string; description: string; storyPoints: number | null }>> {
   const query = `{ projects(first: 50) { edges { node { name stories(first: 100, sort: RANK) { edges { node { title description storyPoints } } } } } } }`;
-  const response = await fetch(`${product.url}/graphql`, { method: "POST", headers: { "content-type": "application/json" }, body: JSON.stringify({ query }) });
+  const response = await fetch(`${product.url}/graphql`, { method: "POST", headers: { "content-type": "application/json", ...as.headers }, body: JSON.stringify({ query }) });
   const { data } = (await response.json()) as { data: { projects: { edges: Array<{ node: { name: string; stories: { edges: Array<{ node: { title: string; description: string; storyPoints: number | null } }> } } }> } } };
   return data.projects.edges.find(({ node }) => node.name === name)?.node.stories.edges.map(({ node }) => node) ?? [];
 }
@@ -103,6 +109,16 @@ describe("galaxy import", () => {
     const one = await galaxy("import", "--help");
     expect(one).toMatchObject({ code: 0, out: expect.stringContaining("--dry-run") });
   });
+});
+
+test("without a key it says how to sign in, with a wrong one that it is not valid", async () => {
+  const without = key;
+  key = "";
+  expect(await galaxy("status")).toMatchObject({ code: 77, err: expect.stringContaining("npm run galaxy -- sign-in") });
+  key = "sg_abcdefgh_wrong";
+  expect(await galaxy("import", "small.csv", "--project", "Abc")).toMatchObject({ code: 77, err: expect.stringContaining("not valid any more") });
+  expect(await galaxy("sign-in")).toMatchObject({ code: 64, err: expect.stringContaining("GALAXY_API_KEY") });
+  key = without;
 });
 
 test("galaxy status says how far the read models are", async () => {

@@ -3,6 +3,7 @@ import { Command, CommanderError } from "commander";
 import { CliError, exitCodes, type ExitCode } from "./exit.ts";
 import { importFile, type ImportOptions } from "./import.ts";
 import type { RebuildFlags } from "./rebuild.ts";
+import { signIn } from "./sign-in.ts";
 import { showStatus } from "./status.ts";
 import type { VerifyFlags } from "./verify.ts";
 
@@ -14,7 +15,7 @@ const program = new Command("galaxy")
   .description("Software Galaxy from the command line. But for verify, the product has to run (npm start).")
   .showHelpAfterError("(galaxy --help shows what there is)")
   .exitOverride()
-  .addHelpText("after", "\nExit codes: 0 done; 1 an import ended with rows that failed, or the event log is not whole; 2 refused or ended early; 64 command line not understood; 65 event log damaged; 66 file or log cannot be read; 69 the product or the event store does not answer; 75 event log in use; 78 environment not understood; 130 interrupted.");
+  .addHelpText("after", "\nExit codes: 0 done; 1 an import ended with rows that failed, or the event log is not whole; 2 refused or ended early; 64 command line not understood; 65 event log damaged; 66 file or log cannot be read; 69 the product or the event store does not answer; 75 event log in use; 77 not signed in; 78 environment not understood; 130 interrupted.");
 
 program
   .command("import")
@@ -32,6 +33,16 @@ program
   .addHelpText("after", "\nExamples:\n  npm run galaxy -- import backlog.csv --project \"Spring XD\"\n  npm run galaxy -- import jira.csv --project Galaxy --mapping 'Custom field (Size)=story_points' --mapping 'Labels=' --dry-run")
   .action(async (file: string, { nullIsEmpty = false, dryRun = false, yes = false, mapping = [], ...options }: ImportFlags) => {
     exitCode = await importFile(file, { ...options, mapping, dryRun, yes, nullIsEmpty });
+  });
+
+program
+  .command("sign-in")
+  .description("Sign in with email and password; makes an API key for this computer and remembers it.")
+  .option("--team <address>", "the team to work in, by its address; asked for where there are several")
+  .option(...address)
+  .addHelpText("after", "\nThe key is kept in ~/.config/software-galaxy/credentials.json (or below XDG_CONFIG_HOME), for you alone. In scripts set GALAXY_API_KEY instead.")
+  .action(async (options: { readonly url: string; readonly team?: string }) => {
+    exitCode = await signIn(options);
   });
 
 program

@@ -2,6 +2,7 @@ import { access, constants, stat, writeFile } from "node:fs/promises";
 import { setTimeout as pause } from "node:timers/promises";
 import type { ImportPreview, ImportProgress, ImportTarget } from "#schemas/imports.ts";
 import { CliError, exitCodes, type ExitCode } from "./exit.ts";
+import { tokenFor } from "./credentials.ts";
 import { mappingFrom } from "./mapping.ts";
 import { Product } from "./product.ts";
 import { confirm, count, plain, ProgressLine, table } from "./terminal.ts";
@@ -26,7 +27,7 @@ const SHOWN_ROWS = 20;
 /** `galaxy import`: upload, show how the file is understood, run, follow, report. */
 export async function importFile(file: string, options: ImportOptions): Promise<ExitCode> {
   const target = targetOf(options);
-  const product = new Product(options.url);
+  const product = new Product(options.url, await tokenFor(options.url));
   await readable(file);
   const preview = await product.upload(file, options.encoding);
   const forget = () => product.cancel(preview.id).catch(() => {}); // it is forgotten by itself after an hour

@@ -7,10 +7,13 @@ import { CliError, exitCodes } from "./exit.ts";
 /** The running product, over HTTP. Every method throws a {@link CliError} in words for the person at the terminal. */
 export class Product {
   readonly #url: string;
+  readonly #token: string | undefined;
 
-  constructor(url: string) {
+  /** @param token an API key or an access token; without one only what is open to everybody answers */
+  constructor(url: string, token?: string) {
     if (!URL.canParse(url) || !/^https?:$/.test(new URL(url).protocol)) throw new CliError(`${url} is not an address such as http://localhost:4000`, exitCodes.usage);
     this.#url = url.replace(/\/+$/, "");
+    this.#token = token;
   }
 
   get url(): string {
@@ -47,6 +50,20 @@ export class Product {
     return answer.data;
   }
 
+  /** Signs a person in for the moment. */
+  signIn(email: string, password: string): Promise<{ readonly access_token: string }> {
+    return this.#ask("/api/v1/auth/login", { method: "POST", headers: { "content-type": "application/json" }, body: JSON.stringify({ email, password }) });
+  }
+
+  /** Who the token stands for. */
+  me(): Promise<{ readonly name: string; readonly teams: ReadonlyArray<{ readonly id: string; readonly name: string; readonly workspace_slug: string; readonly actions: readonly string[] }> }> {
+    return this.#ask("/api/v1/auth/me", {});
+  }
+
+  createApiKey(teamId: string, name: string, scopes: readonly string[]): Promise<{ readonly id: string; readonly key: string }> {
+    return this.#ask(`/api/v1/teams/${teamId}/api-keys`, { method: "POST", headers: { "content-type": "application/json" }, body: JSON.stringify({ name, scopes }) });
+  }
+
   readiness(): Promise<{ readonly status: string; readonly checks: Readonly<Record<string, string>> }> {
     return this.#ask("/readyz", {}, [503]);
   }
@@ -56,13 +73,14 @@ export class Product {
     const response = await this.#send(path, init);
     const body = (await response.json().catch(() => undefined)) as (Answer & { readonly message?: string; readonly details?: Readonly<Record<string, readonly string[]>> }) | undefined;
     if ((response.ok || alsoGood.includes(response.status)) && body !== undefined) return body;
+    if (response.status === 401 && path !== "/api/v1/auth/login") throw new CliError(this.#token === undefined ? `Sign in first: npm run galaxy -- sign-in${this.#url === "http://localhost:4000" ? "" : ` --url ${this.#url}`} (or set GALAXY_API_KEY)` : "The API key is not valid any more; make another one, or: npm run galaxy -- sign-in", exitCodes.noPermission);
     if (body?.message !== undefined) throw new CliError(body.message, exitCodes.failed);
     throw new CliError(`What answers at ${this.#url} is not Software Galaxy (${response.status} for ${path})`, exitCodes.unavailable);
   }
 
   async #send(path: string, init: RequestInit): Promise<Response> {
     try {
-      return await fetch(`${this.#url}${path}`, init);
+      return await fetch(`${this.#url}${path}`, { ...init, headers: { ...(init.headers as Record<string, string> | undefined), ...(this.#token === undefined ? {} : { authorization: `Bearer ${this.#token}` }) } });
     } catch (error) {
       throw new CliError(this.#unreachable(error), exitCodes.unavailable, { cause: error });
     }

@@ -4,6 +4,7 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
 import { afterAll, beforeAll, expect, test } from "vitest";
+import { signIn } from "#infra/test/signed-in.ts";
 import { startProduct, type RunningProduct } from "#infra/process/testing.ts";
 import { openDatabase } from "../postgres/database.ts";
 import { addressOfEmbeddedPostgres } from "../postgres/embedded-address.ts";
@@ -28,7 +29,7 @@ function rebuild(args: readonly string[], env: Readonly<Record<string, string>> 
 }
 
 test("a running product builds its read models anew", async () => {
-  const sample = await fetch(`${product.url}/api/v1/sample-project`, { method: "POST", headers: { "content-type": "application/json" }, body: "{}" });
+  const sample = await fetch(`${product.url}/api/v1/sample-project`, { method: "POST", headers: { "content-type": "application/json", ...(await signIn(product.url)).headers }, body: "{}" });
   const { position } = (await sample.json()) as { position: string };
   const database = openDatabase((await addressOfEmbeddedPostgres(path.join(directory, "postgres"))) ?? "");
   const spoiled = async () => (await database.pool.query("select 1 from user_stories where title = 'spoiled'")).rows.length;

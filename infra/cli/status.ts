@@ -1,4 +1,5 @@
 import { exitCodes, type ExitCode } from "./exit.ts";
+import { tokenFor } from "./credentials.ts";
 import { Product } from "./product.ts";
 import { count, plain, table } from "./terminal.ts";
 
@@ -9,7 +10,7 @@ interface Answer {
 
 /** `galaxy status`: whether the product is ready, and how far its read models are behind the log. */
 export async function showStatus({ url }: { readonly url: string }): Promise<ExitCode> {
-  const product = new Product(url);
+  const product = new Product(url, await tokenFor(url));
   const { status, checks } = await product.readiness();
   console.log(`${product.url}: ${status === "ready" ? "ready" : "not ready"} (${Object.entries(checks).map(([name, state]) => `${name} ${state}`).join(", ")})`);
   if (status !== "ready") return exitCodes.failed;

@@ -1,4 +1,5 @@
 import { createInterface } from "node:readline/promises";
+import { Writable } from "node:stream";
 
 /** Rows of text in columns, each as wide as its widest cell. */
 export function table(rows: readonly (readonly string[])[]): string {
@@ -25,6 +26,21 @@ export async function confirm(question: string): Promise<boolean> {
     return /^(?:|y|yes)$/i.test(answer.trim());
   } finally {
     lines.close();
+  }
+}
+
+/** Asks for a line. What is secret is not shown while it is typed. */
+export async function ask(question: string, secret = false): Promise<string> {
+  const output = new Writable({ write: (chunk: Buffer, _encoding, done) => (muted ? done() : process.stdout.write(chunk, () => done())) });
+  let muted = false;
+  const lines = createInterface({ input: process.stdin, output, terminal: process.stdin.isTTY });
+  try {
+    const answer = lines.question(question);
+    muted = secret;
+    return (await answer).trim();
+  } finally {
+    lines.close();
+    if (secret) process.stdout.write("\n");
   }
 }
 

@@ -7,6 +7,7 @@ import { createInterface } from "node:readline";
 import { DatabaseSync } from "node:sqlite";
 import { fileURLToPath } from "node:url";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { signIn } from "#infra/test/signed-in.ts";
 import { startProduct } from "#infra/process/testing.ts";
 
 const program = fileURLToPath(new URL("galaxy.ts", import.meta.url));
@@ -18,7 +19,7 @@ beforeAll(async () => {
   directory = await mkdtemp(path.join(tmpdir(), "galaxy verify "));
   whole = path.join(directory, "whole");
   const product = await startProduct({ dataDir: whole });
-  const response = await fetch(`${product.url}/api/v1/sample-project`, { method: "POST", headers: { "content-type": "application/json" }, body: "{}" });
+  const response = await fetch(`${product.url}/api/v1/sample-project`, { method: "POST", headers: { "content-type": "application/json", ...(await signIn(product.url)).headers }, body: "{}" });
   expect(response.status).toBe(201);
   await product.stop();
 });

@@ -1,4 +1,3 @@
-import { userInfo } from "node:os";
 import path from "node:path";
 import { z } from "zod";
 import type { S3Settings } from "../files/s3.ts";
@@ -23,7 +22,6 @@ const environment = z.object({
   DATABASE_URL: url(["postgres:", "postgresql:"]).optional(),
   /** Where the query side finds the command side when each runs alone. */
   COMMAND_URL: url(["http:", "https:"]).default("http://127.0.0.1:4001"),
-  GALAXY_OWNER_NAME: z.string().min(1).max(255).optional(),
   LOG_LEVEL: z.enum(["trace", "debug", "info", "warn", "error", "silent"]).default("warn"),
 });
 
@@ -37,7 +35,6 @@ export interface Config {
   /** Postgres; undefined starts the embedded server. */
   readonly databaseUrl: string | undefined;
   readonly commandUrl: string;
-  readonly ownerName: string;
   readonly signIn: SignInConfig;
   readonly guardRails: GuardRails;
   /** Where attached files are kept; undefined: in the data directory. */
@@ -75,20 +72,11 @@ export function readConfig(env: Readonly<Record<string, string | undefined>> = p
     eventStoreUrl: read.EVENTSTORE_URL,
     databaseUrl: read.DATABASE_URL,
     commandUrl: read.COMMAND_URL.replace(/\/$/, ""),
-    ownerName: read.GALAXY_OWNER_NAME ?? defaultOwnerName(),
     signIn: signIn.data,
     guardRails: guardRails.data,
     s3: s3.data,
     logLevel: read.LOG_LEVEL,
   };
-}
-
-function defaultOwnerName(): string {
-  try {
-    return userInfo().username;
-  } catch {
-    return "owner"; // a container may run under an id that has no name
-  }
 }
 
 /**

@@ -69,7 +69,7 @@ export async function startEmbeddedPostgres(options: EmbeddedPostgresOptions): P
 }
 
 function damaged(directory: string, reason: string): string {
-  return `the read models in ${directory} cannot be opened (${reason}). They are made from the event log and can be thrown away: move ${directory} aside and start again, nothing is lost`;
+  return `the database in ${directory} cannot be opened (${reason}). The event log is untouched, and the read models are made from it again; passwords and the keys of personal data are only here: put a backup of ${directory} in its place. Without one move it aside and start again: everybody registers anew, and names and addresses stay unreadable`;
 }
 
 async function createCluster(binaries: Binaries, directory: string, cluster: string): Promise<void> {

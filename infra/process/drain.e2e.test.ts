@@ -8,7 +8,7 @@ import { afterAll, beforeAll, expect, test } from "vitest";
 import { openEmbeddedEventStore } from "#infra/event-store/embedded/open.ts";
 import { subscribe } from "#infra/test/live-client.ts";
 import { commandsInLog } from "#infra/test/load.ts";
-import { LOCAL_TEAM_ID } from "#schemas/principal.ts";
+import { signIn } from "#infra/test/signed-in.ts";
 import { startProduct } from "./testing.ts";
 
 let directory: string;
@@ -26,7 +26,7 @@ interface Asked {
   readonly failure?: string;
 }
 
-function ask(url: string, agent: Agent, body: unknown, headers: Record<string, string> = {}, onAccepted: () => void = () => {}): Promise<Asked> {
+function askAs(url: string, agent: Agent, body: unknown, headers: Record<string, string> = {}, onAccepted: () => void = () => {}): Promise<Asked> {
   return new Promise((resolve) => {
     let accepted = false;
     const text = JSON.stringify(body);
@@ -54,17 +54,19 @@ test("SIGTERM under load: whatever was accepted is answered, live connections ar
   const dataDir = path.join(directory, "data");
   const product = await startProduct({ dataDir });
   const ended = once(product.child, "close") as Promise<[number | null]>;
+  const { headers, teamId } = await signIn(product.url);
+  const ask = (url: string, agent: Agent, body: unknown, more: Record<string, string> = {}, onAccepted?: () => void) => askAs(url, agent, body, { ...headers, ...more }, onAccepted);
   const agent = () => new Agent({ keepAlive: true, maxSockets: 1 });
   const command = async (name: string, input: unknown) => (await ask(`${product.url}/api/v1/commands/${name}`, agent(), input)).answer?.body as { id: string; position: string };
-  const project = await command("create_project", { team_id: LOCAL_TEAM_ID, name: "Drained" });
+  const project = await command("create_project", { team_id: teamId, name: "Drained" });
   const sprint = await command("create_sprint", { project_id: project.id, name: "Sprint" });
 
   const board = "subscription($id: ID!) { boardChanges(sprintId: $id) { kind cursor } }";
   const query = new URLSearchParams({ query: board, variables: JSON.stringify({ id: sprint.id }) });
   await expect.poll(async () => (await ask(`${product.url}/graphql`, agent(), { query: "query($id: ID!) { sprint(id: $id) { id } }", variables: { id: sprint.id } })).answer?.body["data"]).toEqual({ sprint: { id: sprint.id } });
-  const events = await fetch(`${product.url}/graphql?${query}`, { headers: { accept: "text/event-stream" } });
+  const events = await fetch(`${product.url}/graphql?${query}`, { headers: { accept: "text/event-stream", ...headers } });
   const told = events.text();
-  await using socket = await subscribe(product.url, board, { id: sprint.id });
+  await using socket = await subscribe(product.url, board, { id: sprint.id }, { headers });
   await socket.until(({ kind }) => kind === "CAUGHT_UP");
 
   const answered = { commands: [] as Asked[], queries: [] as Asked[] };

@@ -9,7 +9,7 @@ import { testDatabase, type TestDatabase } from "#infra/postgres/testing.ts";
 import { subscribe } from "#infra/test/live-client.ts";
 import { Load } from "#infra/test/load.ts";
 import { expectWhole } from "#infra/test/rebuilt.ts";
-import { LOCAL_TEAM_ID } from "#schemas/principal.ts";
+import { signIn, type SignedIn } from "#infra/test/signed-in.ts";
 import { startProduct, type RunningProduct } from "./testing.ts";
 
 /** Each side in a process of its own, on the wire server in another and a Postgres of theirs. */
@@ -19,6 +19,7 @@ type Side = (typeof sides)[number];
 let events: TestServer;
 let database: TestDatabase;
 let directory: string;
+let as: SignedIn;
 const ports = new Map<Side, number>();
 const running = new Map<Side, RunningProduct>();
 
@@ -40,7 +41,7 @@ function url(): string {
 }
 
 async function post<Answer>(where: string, body: unknown): Promise<Answer> {
-  const response = await fetch(`${url()}${where}`, { method: "POST", headers: { "content-type": "application/json" }, body: JSON.stringify(body) });
+  const response = await fetch(`${url()}${where}`, { method: "POST", headers: { "content-type": "application/json", ...as.headers }, body: JSON.stringify(body) });
   const text = await response.text();
   if (!response.ok) throw new Error(`${where} answered ${response.status}: ${text}`);
   return JSON.parse(text) as Answer;
@@ -55,6 +56,7 @@ beforeAll(async () => {
   directory = await mkdtemp(path.join(tmpdir(), "galaxy-separate-"));
   for (const side of sides) ports.set(side, await freePort());
   for (const side of sides) await start(side);
+  as = await signIn(url());
 });
 afterAll(async () => {
   for (const side of [...sides].reverse()) await running.get(side)?.stop();
@@ -64,7 +66,7 @@ afterAll(async () => {
 });
 
 test("a sprint is planned, started, worked and completed, and you read your own writes", async () => {
-  const project = await command("create_project", { team_id: LOCAL_TEAM_ID, name: "Apart" });
+  const project = await command("create_project", { team_id: as.teamId, name: "Apart" });
   const sprint = await command("create_sprint", { project_id: project.id, name: "Sprint 1", start_date: "2026-11-16", end_date: "2026-11-27" });
   const stories = await Promise.all([1, 2, 3].map((points) => command("create_story", { project_id: project.id, title: `Story of ${points}`, story_points: points, sprint_id: sprint.id })));
   await command("start_sprint", { sprint_id: sprint.id });
@@ -78,11 +80,11 @@ test("a sprint is planned, started, worked and completed, and you read your own 
 });
 
 test("mutations go through the query side too, and a board is live", async () => {
-  const { createProject } = await graphql<{ createProject: { id: string; ok: boolean } }>("mutation($team: ID!) { createProject(input: {teamId: $team, name: \"Live apart\"}) { ok id } }", { team: LOCAL_TEAM_ID });
+  const { createProject } = await graphql<{ createProject: { id: string; ok: boolean } }>("mutation($team: ID!) { createProject(input: {teamId: $team, name: \"Live apart\"}) { ok id } }", { team: as.teamId });
   const sprint = await command("create_sprint", { project_id: createProject.id, name: "Sprint" });
   const story = await command("create_story", { project_id: createProject.id, title: "Seen by all", sprint_id: sprint.id });
   await graphql("query($id: ID!, $at: String) { story(id: $id, minPosition: $at) { key } }", { id: story.id, at: story.position });
-  await using client = await subscribe(url(), "subscription($id: ID!) { boardChanges(sprintId: $id) { kind cursor change { card { status } } } }", { id: sprint.id });
+  await using client = await subscribe(url(), "subscription($id: ID!) { boardChanges(sprintId: $id) { kind cursor change { card { status } } } }", { id: sprint.id }, as);
   await client.until(({ kind }) => kind === "CAUGHT_UP");
   await command("move_story", { story_id: story.id, status: "in_progress" });
   expect(await client.until(({ kind }) => kind === "CHANGE")).toMatchObject({ change: { card: { status: "in_progress" } } });
@@ -90,10 +92,10 @@ test("mutations go through the query side too, and a board is live", async () =>
 
 test("a backlog is imported through the query side's address", async () => {
   const csv = `issuekey,title,description,storypoint\n${Array.from({ length: 300 }, (_, index) => `AP-${index + 1},Story ${index + 1},"Line one\nline two",${index % 9}`).join("\n")}\n`;
-  const response = await fetch(`${url()}/api/v1/imports?project_name=Imported`, { method: "POST", headers: { "content-type": "text/csv" }, body: csv });
+  const response = await fetch(`${url()}/api/v1/imports?project_name=Imported`, { method: "POST", headers: { "content-type": "text/csv", ...as.headers }, body: csv });
   const { id } = (await response.json()) as { id: string };
   await post(`/api/v1/imports/${id}/run`, { mapping: {}, project_name: "Imported" });
-  await expect.poll(async () => ((await (await fetch(`${url()}/api/v1/imports/${id}`)).json()) as { status: string; created: number }), { timeout: 30_000 }).toMatchObject({ status: "completed", created: 300 });
+  await expect.poll(async () => ((await (await fetch(`${url()}/api/v1/imports/${id}`, { headers: as.headers })).json()) as { status: string; created: number }), { timeout: 30_000 }).toMatchObject({ status: "completed", created: 300 });
 });
 
 test("kill -9 of one process after the other, the event store's too, twenty times during a load of commands", async () => {

@@ -1,5 +1,5 @@
 import { Router } from "express";
-import { ConfigError, type Config } from "../config/config.ts";
+import type { Config } from "../config/config.ts";
 import type { EventStore } from "../event-store/port.ts";
 import { createFrontDoor } from "../http/app.ts";
 import { isLoopback } from "../http/guard.ts";
@@ -10,7 +10,8 @@ import { readinessOf } from "../http/readiness.ts";
 import type { Database } from "../postgres/database.ts";
 import { followReadModels, type ReadModelPosition } from "../postgres/reached.ts";
 import { readMasterKey } from "../security/master-key.ts";
-import { openSecrets, type Secrets } from "../security/secrets.ts";
+import { openSecurity, type Security } from "../security/open.ts";
+import { openSecrets } from "../security/secrets.ts";
 import { createLogger, type Logger } from "../telemetry/logger.ts";
 import { createMetrics, type Metrics } from "../telemetry/metrics.ts";
 import { live, type Lifetime } from "./lifetime.ts";
@@ -25,7 +26,8 @@ export interface ProcessParts {
   readonly store: EventStore;
   readonly database: Database & { readonly url: string };
   readonly readModels: ReadModelPosition;
-  readonly secrets: Secrets;
+  /** By what people are recognised, and what is theirs kept secret. */
+  readonly security: Security;
   /** To be put around whatever finds out who sends a request. */
   readonly limits: RequestLimits;
   /** Where the process puts what it serves. */
@@ -51,7 +53,6 @@ export interface Serving {
 export function liveServing({ ready, config: read, check, start }: Serving): Promise<void> {
   return live(async (life) => {
     const config = read();
-    if (!isLoopback(config.host)) throw new ConfigError("HOST must be an address of this machine alone, such as 127.0.0.1: until people can sign in, whoever reaches the port owns everything");
     await check?.();
     const logger = createLogger({ level: config.logLevel });
     const metrics = createMetrics();
@@ -65,11 +66,13 @@ export function liveServing({ ready, config: read, check, start }: Serving): Pro
     life.onClose("the read models' position", () => readModels.close());
     const secrets = await openSecrets({ pool: database.pool, databaseUrl: database.url, masterKey: await readMasterKey({ masterKey: config.signIn.masterKey, dataDir: config.dataDir }), logger });
     life.onClose("the secrets", () => secrets.close());
+    const security = openSecurity({ config: config.signIn, secrets, db: database.db, databaseUrl: database.url, logger, print: (text) => console.log(text) });
+    life.onClose("signing in", () => security.close());
     const rateLimits = createRateLimits({ pool: database.pool, logger });
     life.onClose("the rate limits", () => rateLimits.close());
     const limits = createRequestLimits(rateLimits, rateLimitPerMinute);
     const routes = Router();
-    const started = await start({ life, config, logger, metrics, store, database, readModels, secrets, limits, routes, http });
+    const started = await start({ life, config, logger, metrics, store, database, readModels, security, limits, routes, http });
     door.open(routes, await readinessOf(store, readModels));
     // Registered last, done first: no new requests, live connections told to come back, the others left to finish.
     life.onClose("open connections", () => Promise.all([started?.drain(), http.close()]));

@@ -1,11 +1,11 @@
 import { execFile } from "node:child_process";
-import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
+import { mkdir, mkdtemp, rename, rm, writeFile } from "node:fs/promises";
 import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { LOCAL_TEAM_ID } from "#schemas/principal.ts";
+import { signIn } from "#infra/test/signed-in.ts";
 import { startProduct } from "./testing.ts";
 
 let directory: string;
@@ -24,12 +24,14 @@ function failing(env: Record<string, string>): Promise<{ code: number | null; er
 }
 
 const create = async (url: string, name: string) => {
-  const response = await fetch(`${url}/api/v1/projects`, { method: "POST", headers: { "content-type": "application/json" }, body: JSON.stringify({ team_id: LOCAL_TEAM_ID, name }) });
+  const { headers, teamId } = await signIn(url);
+  const response = await fetch(`${url}/api/v1/projects`, { method: "POST", headers: { "content-type": "application/json", ...headers }, body: JSON.stringify({ team_id: teamId, name }) });
   expect(response.status).toBe(201);
   return (await response.json()) as { id: string };
 };
 const names = async (url: string) => {
-  const response = await fetch(`${url}/graphql`, { method: "POST", headers: { "content-type": "application/json" }, body: JSON.stringify({ query: "{ projects { edges { node { name } } } }" }) });
+  const { headers } = await signIn(url);
+  const response = await fetch(`${url}/graphql`, { method: "POST", headers: { "content-type": "application/json", ...headers }, body: JSON.stringify({ query: "{ projects { edges { node { name } } } }" }) });
   const { data } = (await response.json()) as { data: { projects: { edges: Array<{ node: { name: string } }> } } };
   return data.projects.edges.map(({ node }) => node.name);
 };
@@ -84,16 +86,17 @@ test("a damaged event log is left as it is", async () => {
   expect(err).not.toContain("    at ");
 });
 
-test("damaged read models: the sentence says that nothing is lost, and what it says helps", async () => {
+test("a damaged database: the sentence says what is lost and what is not, and a backup put in its place helps", async () => {
   const dataDir = path.join(directory, "spoiled");
   const product = await startProduct({ dataDir });
   await create(product.url, "Survivor");
   await product.stop();
-  await rm(path.join(dataDir, "postgres", "cluster", "global"), { recursive: true });
+  const part = path.join(dataDir, "postgres", "cluster", "global");
+  await rename(part, path.join(dataDir, "backup"));
   const { code, err } = await failing({ GALAXY_DATA_DIR: dataDir });
   expect(code).toBe(65);
-  expect(err).toMatch(/nothing is lost/);
-  await rm(path.join(dataDir, "postgres"), { recursive: true });
+  expect(err).toMatch(/event log is untouched.*passwords.*backup/);
+  await rename(path.join(dataDir, "backup"), part);
   const again = await startProduct({ dataDir });
   await expect.poll(() => names(again.url)).toEqual(["Survivor"]);
   await again.stop();
@@ -102,7 +105,7 @@ test("damaged read models: the sentence says that nothing is lost, and what it s
 test.each([
   [{ PORT: "99999" }, "PORT must be from 0 to 65535"],
   [{ DATABASE_URL: "mysql://somebody:secret@host/db" }, "DATABASE_URL must be an address that starts with postgres://"],
-  [{ HOST: "0.0.0.0" }, "until people can sign in"],
+  [{ GALAXY_MASTER_KEY: "short" }, "GALAXY_MASTER_KEY must be 32 bytes in base64"],
 ])("wrong configuration %j", async (env, sentence) => {
   const { code, err } = await failing({ GALAXY_DATA_DIR: path.join(directory, "config"), ...env });
   expect(code).toBe(78);
@@ -112,10 +115,15 @@ test.each([
 
 test("other sites and other names of this machine are refused", async () => {
   const product = await startProduct({ dataDir: path.join(directory, "guard") });
-  const ask = (headers: Record<string, string>) => fetch(`${product.url}/api/v1/projects`, { method: "POST", headers: { "content-type": "application/json", ...headers }, body: JSON.stringify({ team_id: LOCAL_TEAM_ID, name: "Planted" }) });
+  const { headers: own, teamId, accessToken } = await signIn(product.url);
+  const cookie = `galaxy_access=${accessToken}`;
+  const ask = (headers: Record<string, string>) => fetch(`${product.url}/api/v1/projects`, { method: "POST", headers: { "content-type": "application/json", ...headers }, body: JSON.stringify({ team_id: teamId, name: "Planted" }) });
+  expect((await ask({})).status).toBe(401);
+  expect((await ask({ cookie })).status).toBe(403); // a cookie alone does not tell who asks for it
+  expect((await ask({ cookie, origin: "https://evil.example" })).status).toBe(403);
   expect((await ask({ origin: "https://evil.example" })).status).toBe(403);
   expect((await ask({ "sec-fetch-site": "cross-site", "sec-fetch-mode": "cors" })).status).toBe(403);
-  expect((await fetch(`${product.url}/api/v1/projects`, { method: "POST", headers: { "content-type": "text/plain" }, body: "{}" })).status).toBe(415);
+  expect((await fetch(`${product.url}/api/v1/projects`, { method: "POST", headers: { "content-type": "text/plain", ...own }, body: "{}" })).status).toBe(415);
   expect(await names(product.url)).toEqual([]);
   await product.stop();
 });

@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { setTimeout as pause } from "node:timers/promises";
 import type { EventStore } from "#infra/event-store/port.ts";
-import { LOCAL_TEAM_ID } from "#schemas/principal.ts";
+import { signIn, type SignedIn } from "./signed-in.ts";
 
 interface Sent {
   readonly commandId: string;
@@ -21,13 +21,15 @@ export class Load {
   /** Commands whose answer never came: they may have happened, and are sent again under the same id. */
   readonly #unanswered: Sent[] = [];
   readonly #stories: string[] = [];
+  #as: SignedIn | undefined;
   #project = "";
   #sprints: string[] = [];
   url = "";
 
   async prepare(): Promise<void> {
+    this.#as = await signIn(this.url);
     const signal = AbortSignal.timeout(30_000);
-    const project = await this.#send("create_project", { team_id: LOCAL_TEAM_ID, name: "Under load", allow_parallel_sprints: true }, signal);
+    const project = await this.#send("create_project", { team_id: this.#as.teamId, name: "Under load", allow_parallel_sprints: true }, signal);
     this.#project = project?.id ?? "";
     for (let number = 1; number <= 3; number += 1) {
       const sprint = await this.#send("create_sprint", { project_id: this.#project, name: `Sprint ${number}` }, signal);
@@ -84,7 +86,7 @@ export class Load {
     let response: Response;
     let body: { id: string };
     try {
-      response = await fetch(`${this.url}/api/v1/commands/${name}`, { method: "POST", headers: { "content-type": "application/json", "idempotency-key": commandId }, body: JSON.stringify(input), signal: AbortSignal.timeout(15_000) });
+      response = await fetch(`${this.url}/api/v1/commands/${name}`, { method: "POST", headers: { "content-type": "application/json", "idempotency-key": commandId, ...this.#as?.headers }, body: JSON.stringify(input), signal: AbortSignal.timeout(15_000) });
       body = (await response.json()) as { id: string };
     } catch {
       return "unanswered"; // killed in the middle: that is what is being tried

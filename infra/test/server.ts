@@ -1,6 +1,7 @@
 import { Router } from "express";
 import { createFrontDoor } from "#infra/http/app.ts";
-import { authenticateLocalOwner, type Authenticate } from "#infra/http/authenticate.ts";
+import type { Authenticate } from "#infra/http/authenticate.ts";
+import { authenticateLocalOwner } from "./local-owner.ts";
 import { listenHttp } from "#infra/http/listen.ts";
 import { readinessOf } from "#infra/http/readiness.ts";
 import { createDirectory, type Directory } from "#infra/security/directory.ts";

@@ -6,13 +6,13 @@ import { createCommandSide, type CommandSide } from "#command-side/app.ts";
 import { openEmbeddedEventStore } from "#infra/event-store/embedded/open.ts";
 import type { EventStore } from "#infra/event-store/port.ts";
 import { openFiles } from "#infra/files/open.ts";
-import { authenticateLocalOwner } from "#infra/http/authenticate.ts";
 import { followReadModels, type ReadModelPosition } from "#infra/postgres/reached.ts";
 import { testDatabase, type TestDatabase } from "#infra/postgres/testing.ts";
 import { openSecrets, type Secrets } from "#infra/security/secrets.ts";
 import { createLogger } from "#infra/telemetry/logger.ts";
 import { createMetrics } from "#infra/telemetry/metrics.ts";
 import { createProjectors, type Projectors } from "#projectors/app.ts";
+import { authenticateLocalOwner } from "./local-owner.ts";
 import type { CommandContext } from "#schemas/command-gateway.ts";
 import type { CommandInput, CommandName, CommandResult } from "#schemas/commands/catalogue.ts";
 import type { TeamRole } from "#schemas/permissions.ts";
@@ -52,6 +52,7 @@ export async function startSides(): Promise<Sides> {
   await commandSide.start();
   const owner = localOwner("Ada");
   const system: CommandContext = { principal: { ...owner, actor: { kind: "system", id: "test" } }, trusted: true };
+  await commandSide.commands.execute("create_team", { team_id: LOCAL_TEAM_ID, name: "My team", workspace_slug: "my-team" }, { principal: owner });
   await commandSide.commands.execute("register_user", { user_id: LOCAL_OWNER_ID, name: "Ada", email: "ada@example.com" }, system);
   const sides: Sides = {
     store,

@@ -3,7 +3,7 @@ import { createClient } from "graphql-ws";
 import { WebSocket } from "ws";
 import { expect, test } from "vitest";
 import { createFrontDoor } from "#infra/http/app.ts";
-import { authenticateLocalOwner } from "#infra/http/authenticate.ts";
+import { authenticateLocalOwner } from "#infra/test/local-owner.ts";
 import { listenHttp } from "#infra/http/listen.ts";
 import { createRequestLimits } from "#infra/http/rate-limit/requests.ts";
 import { createRateLimits } from "#infra/http/rate-limit/shared.ts";

@@ -4,7 +4,7 @@ import path from "node:path";
 import type { Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { startProduct, type RunningProduct } from "#infra/process/testing.ts";
-import { team, testApi, type TestApi } from "../test/api.ts";
+import { testApi, type TestApi } from "../test/api.ts";
 import { startBrowser, type TestBrowser } from "../test/browser.ts";
 
 const STORIES = 1_300;
@@ -18,9 +18,9 @@ const stories: string[] = [];
 beforeAll(async () => {
   dataDir = await mkdtemp(path.join(tmpdir(), "galaxy backlog "));
   product = await startProduct({ dataDir });
-  browser = await startBrowser();
-  api = testApi(product.url);
-  const project = await api.command("create_project", { name: "Orbit Shop", key: "ORB", team_id: team });
+  browser = await startBrowser({ signedIn: () => api.signedIn() });
+  api = await testApi(product.url);
+  const project = await api.command("create_project", { name: "Orbit Shop", key: "ORB", team_id: api.team });
   sprint = (await api.command("create_sprint", { project_id: project.id, name: "Sprint 1", start_date: "2026-11-16", end_date: "2026-11-29", capacity_points: 10 })).id;
   for (let i = 0; i < STORIES; i += 50) {
     const made = await Promise.all(Array.from({ length: 50 }, (_, k) => api.command("create_story", { project_id: project.id, title: `Story about ${i + k === 700 ? "comets" : "planets"} ${i + k}`, story_points: 3, rank: rankOf(i + k) })));

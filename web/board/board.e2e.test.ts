@@ -6,7 +6,7 @@ import type { Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { startProduct, type RunningProduct } from "#infra/process/testing.ts";
 import { startBrowser, type TestBrowser } from "../test/browser.ts";
-import { owner, team, testApi, type TestApi } from "../test/api.ts";
+import { testApi, type TestApi } from "../test/api.ts";
 
 let dataDir: string;
 let product: RunningProduct;
@@ -18,14 +18,14 @@ const address = () => `${product.url}/projects/ORB/board`;
 beforeAll(async () => {
   dataDir = await mkdtemp(path.join(tmpdir(), "galaxy board "));
   product = await startProduct({ dataDir });
-  browser = await startBrowser();
-  api = testApi(product.url);
-  const project = await api.command("create_project", { name: "Orbit Shop", key: "ORB", team_id: team });
+  browser = await startBrowser({ signedIn: () => api.signedIn() });
+  api = await testApi(product.url);
+  const project = await api.command("create_project", { name: "Orbit Shop", key: "ORB", team_id: api.team });
   sprint = (await api.command("create_sprint", { project_id: project.id, name: "Sprint 1", start_date: "2026-11-16", end_date: "2026-11-29" })).id;
   const titles = ["Guest checkout", "Pay by invoice", "Apple Pay", "Show the delivery date", "Export orders", "Refund an order", "Gift wrapping", "Voucher field"];
   const statuses = ["todo", "todo", "in_progress", "in_review", "todo", "in_progress", "done", "todo"] as const;
   for (const [index, title] of titles.entries()) {
-    const story = await api.command("create_story", { project_id: project.id, title, sprint_id: sprint, story_points: index + 1, labels: index % 2 === 0 ? ["payments"] : [], assigned_to: index === 0 ? owner : null });
+    const story = await api.command("create_story", { project_id: project.id, title, sprint_id: sprint, story_points: index + 1, labels: index % 2 === 0 ? ["payments"] : [], assigned_to: index === 0 ? api.owner : null });
     if (index === 1) await api.command("create_task", { story_id: story.id, title: "Ask the accountants" });
     const status = statuses[index];
     if (status !== undefined && status !== "todo") await api.command("move_story", { story_id: story.id, status });

@@ -19,8 +19,8 @@ let api: TestApi;
 beforeAll(async () => {
   dataDir = await mkdtemp(path.join(tmpdir(), "galaxy first run "));
   product = await startProduct({ dataDir });
-  browser = await startBrowser();
-  api = testApi(product.url);
+  browser = await startBrowser({ signedIn: () => api.signedIn() });
+  api = await testApi(product.url);
 });
 
 afterAll(async () => {
@@ -154,7 +154,7 @@ describe("the first run, from nothing to a completed sprint", () => {
     const empty = await mkdtemp(path.join(tmpdir(), "galaxy sample "));
     const other = await startProduct({ dataDir: empty });
     try {
-      const { page } = await browser.page();
+      const { page } = await browser.page({ storageState: await (await testApi(other.url)).signedIn() });
       await page.goto(other.url);
       await page.getByRole("button", { name: "Load the sample" }).click();
       await page.waitForURL(/\/board/);

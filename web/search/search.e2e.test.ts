@@ -5,7 +5,7 @@ import path from "node:path";
 import type { Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { startProduct, type RunningProduct } from "#infra/process/testing.ts";
-import { team, testApi, type TestApi } from "../test/api.ts";
+import { testApi, type TestApi } from "../test/api.ts";
 import { startBrowser, type TestBrowser } from "../test/browser.ts";
 
 let dataDir: string;
@@ -17,9 +17,9 @@ let projectId: string;
 beforeAll(async () => {
   dataDir = await mkdtemp(path.join(tmpdir(), "galaxy search "));
   product = await startProduct({ dataDir });
-  browser = await startBrowser();
-  api = testApi(product.url);
-  projectId = (await api.command("create_project", { name: "Orbit Shop", key: "ORB", team_id: team })).id;
+  browser = await startBrowser({ signedIn: () => api.signedIn() });
+  api = await testApi(product.url);
+  projectId = (await api.command("create_project", { name: "Orbit Shop", key: "ORB", team_id: api.team })).id;
   const first = await api.command("create_story", { project_id: projectId, title: "Pay by invoice", description: "A customer of a company wants an invoice <b>at once</b>." });
   await api.command("create_story", { project_id: projectId, title: "Grüße auf der Rechnung" });
   const task = await api.command("create_task", { story_id: first.id, title: "Draw the invoice form" });

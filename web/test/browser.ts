@@ -34,15 +34,18 @@ async function unpackChromium(): Promise<{ readonly executable: string; remove()
   }
 }
 
-/** Chromium from npm on Linux, elsewhere the Chrome that is installed. Without a window unless told otherwise. */
-export async function startBrowser(options: { readonly headless?: boolean } = {}): Promise<TestBrowser> {
+/** Chromium from npm on Linux, elsewhere the Chrome that is installed. Without a window unless told otherwise; its people have signed in where it is told how. */
+export async function startBrowser(options: { readonly headless?: boolean; readonly signedIn?: () => Promise<BrowserContextOptions["storageState"]> } = {}): Promise<TestBrowser> {
   const headless = options.headless ?? true;
   const unpacked = process.platform === "linux" ? await unpackChromium() : undefined;
   const browser =
     unpacked
       ? await chromium.launch({ executablePath: unpacked.executable, args: sparticuz.args.filter((arg) => arg !== "--single-process" && arg !== "--no-zygote"), headless })
       : await chromium.launch({ channel: "chrome", headless });
-  const context = (given?: BrowserContextOptions) => browser.newContext({ viewport: { width: 1440, height: 900 }, locale: "en-GB", ...given });
+  const context = async (given?: BrowserContextOptions) => {
+    const storageState = given?.storageState === undefined ? await options.signedIn?.() : undefined;
+    return browser.newContext({ viewport: { width: 1440, height: 900 }, locale: "en-GB", ...(storageState === undefined ? {} : { storageState }), ...given });
+  };
   return {
     browser,
     context,

@@ -10,6 +10,8 @@ import type { AuthDeps } from "./deps.ts";
 import { actingAs } from "./request.ts";
 import type { SignIn } from "./sign-in.ts";
 
+/** How long an answer waits for the read models to know somebody who has just registered, in milliseconds. */
+const PATIENCE_MS = 3_000;
 /** How long somebody may take to sign in elsewhere, in milliseconds. */
 const STATE_MS = 10 * 60 * 1_000;
 
@@ -39,7 +41,7 @@ export interface OAuthSignIn {
 
 /** Signing in by another place that vouches for people. */
 export function oauthRoutes(router: Router, deps: AuthDeps, accounts: Accounts, signIn: SignIn): OAuthSignIn {
-  const { security, publicUrl, logger } = deps;
+  const { security, readModels, publicUrl, logger } = deps;
   const { oneTime, identities, credentials, sessions, apiKeys, mailer, cookies } = security;
   const providers = createProviders(security.config.providers);
   const callbackOf = (provider: string) => `${publicUrl}/api/v1/auth/oauth/${provider}/callback`;
@@ -99,7 +101,7 @@ export function oauthRoutes(router: Router, deps: AuthDeps, accounts: Accounts, 
     }
     const named = personName.safeParse(name);
     try {
-      const { userId } = await accounts.register({
+      const { userId, position } = await accounts.register({
         name: named.success ? named.data : (email.data.split("@")[0] ?? email.data),
         email: email.data,
         timeZone: "UTC",
@@ -110,6 +112,7 @@ export function oauthRoutes(router: Router, deps: AuthDeps, accounts: Accounts, 
         },
         actingAs: (userId) => actingAs(userId, request),
       });
+      await readModels.reached(position, PATIENCE_MS).catch(() => {}); // registered they are; the read models will know soon
       return userId;
     } catch (error) {
       if (error instanceof GalaxyError && (error.code === "forbidden" || error.code === "not_found")) throw new Refused("registration_closed", "forbidden", error.message);
@@ -163,7 +166,7 @@ function refusalOf(error: unknown): Refusal {
 
 function go(response: Response, to: string): void {
   response.setHeader("cache-control", "no-store");
-  response.redirect(303, to);
+  response.status(303).setHeader("location", to).end();
 }
 
 /** Only a place of ours is gone to afterwards: an address of somebody else would get people who trust ours. */

@@ -91,8 +91,7 @@ export function signInRoutes(router: Router, body: RequestHandler, deps: AuthDep
     const principal = await authenticate(request);
     const { id } = principal.actor;
     const user = await accounts.user(id);
-    if (!user) throw new GalaxyError("not_found", "Nobody has registered here yet");
-    if (user.deleted) throw new GalaxyError("unauthorized", "Sign in first");
+    if (!user || user.deleted) throw new GalaxyError("unauthorized", "Sign in first");
     const ids = Object.keys(principal.teams);
     const teams = ids.length === 0 ? [] : await db.selectFrom("teams").select(["id", "name", "workspace_slug"]).where("id", "in", ids).orderBy("name").execute();
     noStore(response);

@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { Browser, startSigningIn, type SigningIn } from "#infra/test/signing-in.ts";
-import { LOCAL_OWNER_ID, LOCAL_TEAM_ID } from "#schemas/principal.ts";
+import { LOCAL_OWNER_ID, LOCAL_TEAM_ID, localOwner } from "#schemas/principal.ts";
 import { reserve } from "../../pipeline/reservations.ts";
 
 const auth = "/api/v1/auth";
@@ -23,7 +23,8 @@ async function registered(more: object = {}): Promise<{ browser: Browser; email:
   return { browser, email, id: body.id, tokens: body };
 }
 
-test("the first person registers freely and becomes the local owner, with their team", async () => {
+test("the first person registers freely; where there was a local owner before there were people, they become them, with their team", async () => {
+  await world.here.commandSide.commands.execute("create_team", { team_id: LOCAL_TEAM_ID, name: "My team", workspace_slug: "my-team" }, { principal: localOwner("owner") });
   const browser = new Browser(world.here.url);
   expect((await browser.json(`${auth}/config`)).body).toEqual({ registration: "first", has_people: false, providers: [], password: { min_length: 12 }, mail: false });
   expect((await browser.json(`${auth}/me`)).status).toBe(401);
