@@ -163,7 +163,7 @@ async function* rowsOf({ path, format, columns, project, principal, nullIsEmpty 
   }
 }
 
-/** Until people exist the one who imports is the only one who can be found by name. */
+/** Of the names in a file only that of whoever imports it is taken for somebody: others may be called the same. */
 function personOf({ actor, name }: Principal, wanted: string): string | undefined {
   return actor.kind === "user" && name.toLowerCase() === wanted.trim().toLowerCase() ? actor.id : undefined;
 }

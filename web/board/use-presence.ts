@@ -1,6 +1,5 @@
 import { useEffect, useState } from "react";
 import { liveFeed, type LiveMessage } from "../api/live-feed.ts";
-import { isLocal } from "../session/keep.ts";
 import { useMe } from "../session/session.ts";
 import { notePictures } from "../ui/pictures.ts";
 
@@ -19,7 +18,7 @@ const AWAY_MS = 60_000;
 /** The others who look at this board now; whoever has it open is among those for the others. */
 export function usePresence(sprintId: string): readonly PresentPerson[] {
   const me = useMe();
-  const off = me === undefined || isLocal(me);
+  const off = me === undefined;
   const [people, setPeople] = useState(nobody);
   useEffect(() => {
     if (off) return undefined;

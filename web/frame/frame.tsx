@@ -4,7 +4,6 @@ import { lazy, Suspense, useEffect, useState } from "react";
 import { useKeyboard } from "../keyboard/keyboard.ts";
 import { useCommands, type AppCommand } from "../palette/registry.ts";
 import { notePictures } from "../ui/pictures.ts";
-import { isLocal } from "../session/keep.ts";
 import { useMayHere } from "../session/team.ts";
 import { useMe } from "../session/session.ts";
 import { Avatar } from "../ui/avatar.tsx";
@@ -90,7 +89,7 @@ export function Frame() {
             <Suspense fallback={<IconButton label="Appearance" noTooltip icon={<Sun size={16} aria-hidden />} />}>
               <AppearanceMenu />
             </Suspense>
-            {me !== undefined && !isLocal(me) && (
+            {me !== undefined && (
               <Suspense fallback={<span className="flex size-8 items-center justify-center"><Avatar id={me.id} name={me.name} size={24} decorative /></span>}>
                 <AccountMenu me={me} />
               </Suspense>

@@ -6,8 +6,6 @@ import { IconButton } from "../ui/button.tsx";
 import { cx } from "../ui/cx.ts";
 import { Kbd } from "../ui/kbd.tsx";
 import { Skeleton } from "../ui/states.tsx";
-import { isLocal } from "../session/keep.ts";
-import { useMe } from "../session/session.ts";
 import { useMayHere, useTeam } from "../session/team.ts";
 import { projectScreens } from "./nav.ts";
 import { TeamButton } from "./team-button.tsx";
@@ -29,7 +27,6 @@ export interface RailProps {
 export function Rail({ narrow, onNarrow, onPalette, onNavigate }: RailProps) {
   const { projects, error } = useProjects();
   const { key } = useParams({ strict: false });
-  const me = useMe();
   const team = useTeam();
   const may = useMayHere();
   const inSettings = useMatches({ select: (matches) => matches.some((match) => match.fullPath === "/settings") });
@@ -108,18 +105,16 @@ export function Rail({ narrow, onNarrow, onPalette, onNavigate }: RailProps) {
           );
         })}
       </ul>
-      {!isLocal(me) && (
-        <Link
-          to="/settings/profile"
-          {...(onNavigate ? { onClick: onNavigate } : {})}
-          className={cx(row, "mt-auto shrink-0", narrow && "justify-center px-0", inSettings && "bg-surface-3 font-medium text-text-1")}
-          {...(inSettings ? { "aria-current": "page" as const } : {})}
-          {...(narrow ? { "aria-label": "Settings", title: "Settings" } : {})}
-        >
-          <Settings size={16} aria-hidden />
-          {!narrow && "Settings"}
-        </Link>
-      )}
+      <Link
+        to="/settings/profile"
+        {...(onNavigate ? { onClick: onNavigate } : {})}
+        className={cx(row, "mt-auto shrink-0", narrow && "justify-center px-0", inSettings && "bg-surface-3 font-medium text-text-1")}
+        {...(inSettings ? { "aria-current": "page" as const } : {})}
+        {...(narrow ? { "aria-label": "Settings", title: "Settings" } : {})}
+      >
+        <Settings size={16} aria-hidden />
+        {!narrow && "Settings"}
+      </Link>
     </nav>
   );
 }

@@ -1,4 +1,3 @@
-import { LOCAL_OWNER_ID, LOCAL_TEAM_ID } from "#schemas/principal.ts";
 import { aloneInBrowser, browserStorage, createRenewer, type Renewal, type Renewer } from "./renewal.ts";
 import { currentSession, personHere, setSession, signedIn, type Me } from "./session.ts";
 
@@ -60,17 +59,8 @@ async function askMe(): Promise<void> {
     if (currentSession().kind === "loading") setSession({ kind: "unreachable", reason: "The server cannot be reached." });
     return;
   }
-  // A server from before there was signing in has one person: whoever sits at the machine.
-  if (response.status === 404) return settle(localMe);
   if (response.ok) return settle((await response.json()) as Me);
   if (currentSession().kind === "loading") setSession({ kind: "unreachable", reason: `The server answered ${response.status}.` });
-}
-
-const localMe: Me = { id: LOCAL_OWNER_ID, name: "You", email: "", avatar_url: null, time_zone: "UTC", preferences: {}, teams: [{ id: LOCAL_TEAM_ID, name: "My team", workspace_slug: "my-team", role: "owner" }] };
-
-/** Whether the server knows no signing in. */
-export function isLocal(me: Me | undefined): boolean {
-  return me === localMe;
 }
 
 function settle(me: Me): void {
@@ -80,7 +70,7 @@ function settle(me: Me): void {
   const now = currentSession();
   // Asked often; told only when something is different.
   if (now.kind !== "signed_in" || told(now.me) !== told(me)) setSession({ kind: "signed_in", me });
-  if (me !== localMe) schedule();
+  schedule();
 }
 
 /** What of a person is to be seen. */

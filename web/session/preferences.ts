@@ -1,7 +1,7 @@
 import { reasonOf, sendCommand } from "../api/commands.ts";
 import { setAppearance, type ThemeChoice } from "../ui/theme.ts";
 import { toastError } from "../ui/toast.tsx";
-import { isLocal, readMe } from "./keep.ts";
+import { readMe } from "./keep.ts";
 import { personHere, setSession, type Me, type Preferences } from "./session.ts";
 
 /** What a person may change about themself at once. */
@@ -15,7 +15,7 @@ export interface ProfileChange {
 /** Changes the profile; what the page shows changes at once and goes back when it is refused. Throws CommandError. */
 export async function changeProfile(change: ProfileChange): Promise<void> {
   const me = personHere();
-  if (me === undefined || isLocal(me)) return;
+  if (me === undefined) return;
   const { preferences, ...rest } = change;
   const merged: Preferences | undefined = preferences === undefined ? undefined : { ...me.preferences, ...preferences };
   const next: Me = { ...me, ...rest, ...(merged === undefined ? {} : { preferences: merged }) };

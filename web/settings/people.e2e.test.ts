@@ -2,7 +2,7 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import type { Page } from "playwright-core";
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { startProduct, type RunningProduct } from "#infra/process/testing.ts";
 import { problems } from "../test/axe.ts";
 import { startBrowser, type TestBrowser } from "../test/browser.ts";
@@ -13,7 +13,6 @@ const grace = { name: "Grace Hopper", email: "grace@example.com" };
 let dataDir: string;
 let product: RunningProduct;
 let browser: TestBrowser;
-let isLocal: boolean;
 /** The owner's, and that of whoever is invited. */
 let owner: Page;
 let guest: Page;
@@ -21,8 +20,6 @@ let guest: Page;
 beforeAll(async () => {
   dataDir = await mkdtemp(path.join(tmpdir(), "galaxy people "));
   product = await startProduct({ dataDir });
-  isLocal = (await fetch(`${product.url}/api/v1/auth/me`)).status === 404;
-  if (isLocal) return;
   browser = await startBrowser();
   ({ page: owner } = await browser.page());
   ({ page: guest } = await browser.page());
@@ -34,8 +31,6 @@ beforeAll(async () => {
   await owner.getByRole("button", { name: "Load the sample" }).click();
   await owner.locator("[data-card]").first().waitFor({ timeout: 60_000 });
 }, 120_000);
-// A product that still has its local owner asks nobody to sign in.
-beforeEach((test) => test.skip(isLocal));
 afterAll(async () => {
   await browser?.close();
   await product?.stop();
