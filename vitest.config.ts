@@ -11,6 +11,8 @@ export default defineConfig({
   // Vite would take graphql's `module` build, Node takes `main`: with both there are two copies, and graphql refuses that
   resolve: { alias: [{ find: /^graphql$/, replacement: fileURLToPath(new URL("node_modules/graphql/index.js", import.meta.url)) }] },
   test: {
+    // most of a test's time is waiting for a process or a browser, not for a core
+    maxWorkers: 2,
     reporters: report ? ["default", ["json", { outputFile: report }]] : ["default"],
     projects: [
       {
@@ -40,7 +42,6 @@ export default defineConfig({
           include: ["**/*.e2e.test.ts"],
           testTimeout: 120_000,
           hookTimeout: 120_000,
-          fileParallelism: false,
           // What comes through a browser, a server and a read model takes longer than the second vitest gives it
           expect: { poll: { timeout: 20_000 } },
         },
