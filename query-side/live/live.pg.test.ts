@@ -113,7 +113,9 @@ async function follow(sprintId: string, rounds: number): Promise<{ cards: Map<st
     await client.closed;
     if (client.messages.length > 0) cursor = shown(client.messages, cards, cursor === undefined ? -1 : Number(cursor)).cursor;
   }
-  return { cards, last: await watch(sprintId, cursor), cursor };
+  const last = await watch(sprintId, cursor);
+  await last.until(caughtUp);
+  return { cards, last, cursor };
 }
 
 test("L1, L2: whoever joins, is cut off and comes back while others write misses nothing and hears nothing twice", async () => {
@@ -141,12 +143,14 @@ test("L1, L2: whoever joins, is cut off and comes back while others write misses
 test("L1, L2: neither a restart of the server nor of the projectors leaves a gap", async () => {
   const { sprintId, stories } = await board(4);
   const before = await watch(sprintId);
+  await before.until(caughtUp);
   await moveAndHear(before, stories[0]!);
   await server.restartQuerySide();
   expect((await before.closed).code).toBe(1012);
   await server.send("move_story", { story_id: stories[1]!, status: "in_progress" });
   const { rows } = await server.database.pool.query<{ pid: number }>("select pg_terminate_backend(pid), pid from pg_stat_activity where datname = current_database() and pid <> pg_backend_pid()");
   expect(rows.length).toBeGreaterThan(3); // every connection there is: projectors, listeners and all
+  await expect.poll(async () => (await server.database.pool.query("select pid from pg_stat_activity where pid = any($1)", [rows.map(({ pid }) => pid)])).rows).toEqual([]);
   const { cards, cursor } = shown(before.messages);
   const after = await watch(sprintId, cursor);
   await moveAndHear(after, stories[2]!);
