@@ -47,6 +47,23 @@ test("the same event gives the same bytes again, in every process; the same text
   await expect(here.personal.openPersonal([{ ...sealed, id: randomUUID() }])).rejects.toThrow();
 });
 
+test("where a person's commands come from is encrypted once, under their own key, and opens as it did before that", async () => {
+  const [event, another] = [registered(), registered()];
+  const sealed = await here.personal.sealPersonal(event);
+  const next = await elsewhere.personal.sealPersonal({ ...event, id: randomUUID() });
+  expect(next.metadata).toEqual(sealed.metadata);
+  expect(sealed.metadata.ip).toMatch(/^enc:2:[\w-]+$/);
+  expect((await here.personal.sealPersonal(another)).metadata.ip).not.toBe(sealed.metadata.ip);
+  // neither another person nor another field can be given it
+  for (const stolen of [{ ...sealed.metadata, actor: another.metadata.actor }, { ...sealed.metadata, userAgent: sealed.metadata.ip }]) {
+    await expect(here.personal.openPersonal([{ ...sealed, metadata: stolen }])).rejects.toThrow();
+  }
+  // many places are no more trouble than one
+  const places = Array.from({ length: 100 }, (_, at) => ({ ...event, metadata: { ...event.metadata, ip: `192.0.2.${at}` } }));
+  const all = await Promise.all(places.map((place) => here.personal.sealPersonal(place)));
+  expect(await here.personal.openPersonal(all)).toEqual(places);
+});
+
 test("an event without personal data is left as it is", async () => {
   const event = { id: randomUUID(), type: "story.moved", entityId: randomUUID(), data: { name: "enc:1:x" }, metadata: { actor: { kind: "system" as const, id: "policy" }, ip: "192.0.2.7" } };
   expect(await here.personal.sealPersonal(event)).toBe(event);

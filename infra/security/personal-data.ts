@@ -28,13 +28,33 @@ export interface PersonalData {
   openPersonal<Event extends PersonalEvent>(events: readonly Event[], options?: { readonly metadata?: boolean }): Promise<Event[]>;
 }
 
+/** Bound to its event: nobody can tell whether two events say the same. */
 const SEALED = "enc:1:";
+/**
+ * Bound to its person and field alone, for what each of a person's commands repeats: an address and a browser are
+ * encrypted once and remembered. It can be told that two events of a person came from the same place; not from which.
+ */
+const SEALED_ONCE = "enc:2:";
+/** Addresses and browsers remembered for each person. */
+const REMEMBERED = 16;
 const NONCE_BYTES = 12;
 const TAG_BYTES = 16;
 /** Fields of the metadata that tell of the person who acted. */
 const aboutActor = ["ip", "userAgent"] as const;
 
 export function personalData(keys: PersonKeys): PersonalData {
+  /** What was sealed and opened lately, both ways; it goes with the key. */
+  const remembered = new WeakMap<PersonKey, Map<string, string>>();
+  const once = (key: PersonKey, asked: string, work: () => string): string => {
+    let known = remembered.get(key);
+    if (!known || known.size >= REMEMBERED) remembered.set(key, (known = new Map()));
+    let answer = known.get(asked);
+    if (answer === undefined) known.set(asked, (answer = work()));
+    return answer;
+  };
+  const sealAboutActor = (key: PersonKey, field: string, value: unknown) => once(key, `seal|${field}|${String(value)}`, () => seal(key, SEALED_ONCE, field, value));
+  const openAboutActor = (key: PersonKey | null | undefined, eventId: string, field: string, value: unknown): unknown =>
+    key && typeof value === "string" && value.startsWith(SEALED_ONCE) ? once(key, `open|${field}|${value}`, () => String(open(key, field, value))) : open(key, `${eventId}|${field}`, value);
   const keyFor = async (ownerId: string): Promise<PersonKey | null> => {
     const known = keys.known(ownerId);
     if (known !== undefined) return known === "destroyed" ? null : known;
@@ -47,13 +67,13 @@ export function personalData(keys: PersonKeys): PersonalData {
       if (owner) {
         const key = await keyFor(owner.id);
         if (!key) throw new GalaxyError("not_found", "This person has been deleted");
-        sealed = { ...sealed, data: changed(event.data, owner.fields, (value, field) => seal(key, event.id, field, value)) };
+        sealed = { ...sealed, data: changed(event.data, owner.fields, (value, field) => seal(key, SEALED, `${event.id}|${field}`, value)) };
       }
       const actor = actorOf(event);
       if (actor !== undefined) {
         const key = await keyFor(actor);
         // Of somebody who is deleted nothing is kept: not from where the last request came either.
-        sealed = { ...sealed, metadata: changed(event.metadata, aboutActor, (value, field) => (key ? seal(key, event.id, field, value) : undefined)) };
+        sealed = { ...sealed, metadata: changed(event.metadata, aboutActor, (value, field) => (key ? sealAboutActor(key, field, value) : undefined)) };
       }
       return sealed;
     },
@@ -70,9 +90,9 @@ export function personalData(keys: PersonKeys): PersonalData {
       return events.map((event) => {
         let opened = event;
         const owner = dataOwnerOf(event);
-        if (owner) opened = { ...opened, data: changed(event.data, owner.fields, (value, field) => open(found.get(owner.id), event.id, field, value)) };
+        if (owner) opened = { ...opened, data: changed(event.data, owner.fields, (value, field) => open(found.get(owner.id), `${event.id}|${field}`, value)) };
         const actor = metadata ? actorOf(event) : undefined;
-        if (actor !== undefined) opened = { ...opened, metadata: changed(event.metadata, aboutActor, (value, field) => open(found.get(actor), event.id, field, value) ?? undefined) };
+        if (actor !== undefined) opened = { ...opened, metadata: changed(event.metadata, aboutActor, (value, field) => openAboutActor(found.get(actor), event.id, field, value) ?? undefined) };
         return opened;
       });
     },
@@ -108,21 +128,20 @@ function changed<Fields extends object>(of: unknown, fields: readonly string[], 
 }
 
 /** The nonce comes from the text and its place: the same again for a retry, never the same for another. */
-function seal(key: PersonKey, eventId: string, field: string, value: unknown): string {
-  const place = `${eventId}|${field}`;
+function seal(key: PersonKey, form: string, place: string, value: unknown): string {
   const text = JSON.stringify(value);
   const nonce = createHmac("sha256", key.nonce).update(`${place}|${text}`).digest().subarray(0, NONCE_BYTES);
   const cipher = createCipheriv("aes-256-gcm", key.encryption, nonce).setAAD(Buffer.from(place));
   const body = Buffer.concat([nonce, cipher.update(text, "utf8"), cipher.final(), cipher.getAuthTag()]);
-  return SEALED + body.toString("base64url");
+  return form + body.toString("base64url");
 }
 
 /** Null when the key is gone. What never was sealed is returned as it is. */
-function open(key: PersonKey | null | undefined, eventId: string, field: string, value: unknown): unknown {
-  if (typeof value !== "string" || !value.startsWith(SEALED)) return value;
+function open(key: PersonKey | null | undefined, place: string, value: unknown): unknown {
+  if (typeof value !== "string" || !(value.startsWith(SEALED) || value.startsWith(SEALED_ONCE))) return value;
   if (!key) return null;
   const bytes = Buffer.from(value.slice(SEALED.length), "base64url");
-  const decipher = createDecipheriv("aes-256-gcm", key.encryption, bytes.subarray(0, NONCE_BYTES), { authTagLength: TAG_BYTES }).setAAD(Buffer.from(`${eventId}|${field}`));
+  const decipher = createDecipheriv("aes-256-gcm", key.encryption, bytes.subarray(0, NONCE_BYTES), { authTagLength: TAG_BYTES }).setAAD(Buffer.from(place));
   decipher.setAuthTag(bytes.subarray(-TAG_BYTES));
   const text = decipher.update(bytes.subarray(NONCE_BYTES, -TAG_BYTES), undefined, "utf8") + decipher.final("utf8");
   return JSON.parse(text);
