@@ -1,5 +1,5 @@
-import type { z } from "zod";
-import type { EntityKind } from "../ids.ts";
+import { z } from "zod";
+import { uuid, type EntityKind } from "../ids.ts";
 import type { Action } from "../permissions.ts";
 
 /**
@@ -25,8 +25,23 @@ export interface CommandDefinition<Input extends z.ZodObject = z.ZodObject> {
   readonly input: Input;
 }
 
-export function defineCommand<Input extends z.ZodObject>(definition: Omit<CommandDefinition<Input>, "creates"> & { readonly creates?: boolean }): CommandDefinition<Input> {
-  return { creates: false, ...definition };
+/** What is said of one command; `input` has the fields beside the id of the entity. */
+type Said<Shape extends z.ZodRawShape> = Pick<CommandDefinition, "action" | "http" | "help"> & { readonly input: Shape };
+type With<IdField extends string, Id extends z.ZodType, Shape extends z.ZodRawShape> = CommandDefinition<z.ZodObject<Record<IdField, Id> & Shape, z.core.$strict>>;
+
+/** The two kinds of commands of an entity: who creates one may name its id, who changes one has to. */
+export function commandsOf<IdField extends string>(entity: EntityKind, idField: IdField) {
+  const define = <Id extends z.ZodType, Shape extends z.ZodRawShape>(id: Id, creates: boolean, { input, ...said }: Said<Shape>): With<IdField, Id, Shape> => ({
+    entity,
+    idField,
+    creates,
+    ...said,
+    input: z.strictObject({ ...({ [idField]: id } as Record<IdField, Id>), ...input }),
+  });
+  return {
+    create: <Shape extends z.ZodRawShape>(said: Said<Shape>) => define(uuid.optional(), true, said),
+    change: <Shape extends z.ZodRawShape>(said: Said<Shape>) => define(uuid, false, said),
+  };
 }
 
 /** A command with a route of its own. */
