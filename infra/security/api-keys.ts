@@ -1,6 +1,6 @@
 import type { Pool } from "pg";
 import type { Action } from "#schemas/permissions.ts";
-import { tell } from "./notices.ts";
+import type { SecretsNotices } from "./notices.ts";
 import { randomToken, tokenHash } from "./random-token.ts";
 
 /** What an API key looks like: `sg_`, the part that is shown, and the secret. */
@@ -32,9 +32,11 @@ export function newApiKey(): NewApiKey {
 /** Hashes of API keys. That a key exists, and what it is called, stands in the team's events. */
 export class ApiKeys {
   readonly #pool: Pool;
+  readonly #notices: Pick<SecretsNotices, "tell">;
 
-  constructor(pool: Pool) {
-    this.#pool = pool;
+  constructor(options: { readonly pool: Pool; readonly notices: Pick<SecretsNotices, "tell"> }) {
+    this.#pool = options.pool;
+    this.#notices = options.notices;
   }
 
   async add(key: ApiKey, text: string): Promise<void> {
@@ -76,6 +78,6 @@ export class ApiKeys {
   async #revoke(condition: string, values: readonly unknown[]): Promise<void> {
     const { rows } = await this.#pool.query<{ key_id: string }>(`update secrets.api_key_hashes set revoked_at = now() where ${condition} and revoked_at is null returning key_id`, [...values]);
     const keys = rows.map(({ key_id }) => key_id);
-    for (let from = 0; from < keys.length; from += 100) await tell(this.#pool, { keys: keys.slice(from, from + 100) });
+    for (let from = 0; from < keys.length; from += 100) await this.#notices.tell(this.#pool, { keys: keys.slice(from, from + 100) });
   }
 }

@@ -42,7 +42,7 @@ export class SecretsNotices {
       onNotification: (_channel, payload) => {
         const said = jsonText(noticeSchema).safeParse(payload);
         if (!said.success) return; // others may use the same Postgres, and its channels
-        for (const listener of this.#listeners) listener.onNotice(said.data);
+        this.#hear(said.data);
       },
       onConnected: () => {
         for (const listener of this.#listeners) listener.onGap();
@@ -54,6 +54,16 @@ export class SecretsNotices {
 
   add(listener: SecretsListener): void {
     this.#listeners.add(listener);
+  }
+
+  /** Tells this process first, so that what has ended is refused here before anybody is answered that it has, then every other. */
+  async tell(on: Pool, notice: SecretsNotice): Promise<void> {
+    this.#hear(notice);
+    await tell(on, notice);
+  }
+
+  #hear(notice: SecretsNotice): void {
+    for (const listener of this.#listeners) listener.onNotice(notice);
   }
 
   async close(): Promise<void> {

@@ -55,8 +55,8 @@ export function openSecurity({ config, secrets, db, databaseUrl, logger, print }
   const { pool, vault, notices } = secrets;
   const cookies = cookieNames(config.publicUrl);
   const tokens = new Tokens({ pool, vault });
-  const sessions = new Sessions({ pool, vault });
-  const apiKeys = new ApiKeys(pool);
+  const sessions = new Sessions({ pool, vault, notices });
+  const apiKeys = new ApiKeys({ pool, notices });
   const oneTime = new OneTimeTokens({ pool, vault });
   const directory = createDirectory({ db, databaseUrl, logger });
   const mailer = createMailer(config.mail, print);

@@ -1,6 +1,6 @@
 import type { Pool, PoolClient } from "pg";
 import { v7 as uuidv7 } from "uuid";
-import { tell } from "./notices.ts";
+import type { SecretsNotices } from "./notices.ts";
 import { randomToken, tokenHash } from "./random-token.ts";
 import type { Vault } from "./vault.ts";
 
@@ -42,10 +42,12 @@ const LIVE = "ended_at is null and expires_at > now()";
 export class Sessions {
   readonly #pool: Pool;
   readonly #vault: Vault;
+  readonly #notices: Pick<SecretsNotices, "tell">;
 
-  constructor(options: { readonly pool: Pool; readonly vault: Vault }) {
+  constructor(options: { readonly pool: Pool; readonly vault: Vault; readonly notices: Pick<SecretsNotices, "tell"> }) {
     this.#pool = options.pool;
     this.#vault = options.vault;
+    this.#notices = options.notices;
   }
 
   async start({ userId, method, ip, userAgent }: SessionStart): Promise<StartedSession> {
@@ -67,7 +69,8 @@ export class Sessions {
    */
   async refresh(refreshToken: string): Promise<StartedSession | undefined> {
     const hash = tokenHash(refreshToken);
-    return this.#transaction(async (client) => {
+    let stolen: string | undefined;
+    const refreshed = await this.#transaction(async (client) => {
       const { rows } = await client.query<{ session_id: string; user_id: string; used: boolean; recent: boolean; successor: Buffer | null }>(
         `select t.session_id, s.user_id, t.used_at is not null as used, coalesce(t.used_at > now() - make_interval(secs => $2), false) as recent, t.successor
          from secrets.refresh_tokens t join secrets.sessions s on s.id = t.session_id where t.hash = $1 and s.ended_at is null and s.expires_at > now() for update of s`,
@@ -83,7 +86,7 @@ export class Sessions {
         const same = token.recent && token.successor ? this.#vault.unwrap(token.successor, purposeOf(sessionId)).toString() : undefined;
         if (same !== undefined) return { sessionId, userId, refreshToken: same, expiresAt: await this.#expiry(client, sessionId) };
         await client.query("update secrets.sessions set ended_at = now() where id = $1", [sessionId]);
-        await tell(client, { sessions: [sessionId] });
+        stolen = sessionId;
         return undefined;
       }
       const successor = randomToken();
@@ -97,6 +100,8 @@ export class Sessions {
       );
       return { sessionId, userId, refreshToken: successor, expiresAt: used.rows[0]?.expires_at ?? new Date() };
     });
+    if (stolen !== undefined) await this.#notices.tell(this.#pool, { sessions: [stolen] });
+    return refreshed;
   }
 
   /** Which of these sessions are not over. */
@@ -135,7 +140,7 @@ export class Sessions {
     const { rows } = await this.#pool.query<{ id: string }>(`update secrets.sessions set ended_at = now() where ${condition} and ${LIVE} returning id`, [...values]);
     const ended = rows.map(({ id }) => id);
     // a notification holds 8000 bytes
-    for (let from = 0; from < ended.length; from += 100) await tell(this.#pool, { sessions: ended.slice(from, from + 100) });
+    for (let from = 0; from < ended.length; from += 100) await this.#notices.tell(this.#pool, { sessions: ended.slice(from, from + 100) });
     return ended.length;
   }
 
