@@ -3,6 +3,7 @@ import { Command, CommanderError } from "commander";
 import { CliError, exitCodes, type ExitCode } from "./exit.ts";
 import { importFile, type ImportOptions } from "./import.ts";
 import type { RebuildFlags } from "./rebuild.ts";
+import type { RotateFlags } from "./rotate-keys.ts";
 import { signIn } from "./sign-in.ts";
 import { showStatus } from "./status.ts";
 import type { VerifyFlags } from "./verify.ts";
@@ -74,6 +75,17 @@ program
   .action(async (options: RebuildFlags) => {
     const { rebuild } = await import("./rebuild.ts"); // with it comes the driver, which nothing else here needs
     exitCode = await rebuild(options);
+  });
+
+program
+  .command("rotate-keys")
+  .description("Sign access tokens with a new key from now on, in every process. Those that are out stay valid until they are over; nobody is signed out.")
+  .option("--data-dir <directory>", "the product's data directory (default: DATABASE_URL, or GALAXY_DATA_DIR, or .galaxy)")
+  .allowExcessArguments(false)
+  .addHelpText("after", "\nIt happens by itself every 90 days; do it by hand when a key may have become known. The key is wrapped under the master key: GALAXY_MASTER_KEY, or master.key in the data directory.\nWith a Postgres of your own set DATABASE_URL.")
+  .action(async (options: RotateFlags) => {
+    const { rotateKeys } = await import("./rotate-keys.ts"); // with it comes the driver, which nothing else here needs
+    exitCode = await rotateKeys(options);
   });
 
 try {

@@ -14,16 +14,18 @@ export function parseMasterKey(text: string): Buffer | undefined {
 /**
  * The key that all secrets are wrapped under: the one the configuration names, or that of the data directory, made on
  * the first start and readable by its owner alone.
+ * @param options.make whether a key may be made where there is none; it may not where others use the product already
  * @throws {ConfigError}
  */
-export async function readMasterKey(options: { readonly masterKey: string | undefined; readonly dataDir: string }): Promise<Buffer> {
+export async function readMasterKey(options: { readonly masterKey: string | undefined; readonly dataDir: string; readonly make?: boolean }): Promise<Buffer> {
   if (options.masterKey !== undefined) {
     const key = parseMasterKey(options.masterKey);
     if (!key) throw new ConfigError("GALAXY_MASTER_KEY must be 32 bytes in base64, such as openssl rand -base64 32 prints them");
     return key;
   }
   const file = path.join(options.dataDir, "master.key");
-  const present = (await read(file)) ?? (await make(file));
+  const present = (await read(file)) ?? (options.make === false ? undefined : await make(file));
+  if (present === undefined) throw new ConfigError(`There is no master key in ${file}; set GALAXY_MASTER_KEY to the one the product uses`);
   const key = parseMasterKey(present);
   if (!key) throw new ConfigError(`${file} does not hold a master key (32 bytes in base64); put the right one back, since everything that is secret is encrypted under it`);
   return key;

@@ -50,12 +50,28 @@ export async function openSecrets({ pool, databaseUrl, masterKey, logger }: Secr
   };
 }
 
+/**
+ * The vault of an installation that is there already.
+ * @throws {ConfigError} when there is none yet, or the master key is another one
+ */
+export async function openVault(pool: Pool, masterKey: Uint8Array): Promise<Vault> {
+  const { rows } = await pool.query<{ present: boolean }>("select to_regclass('secrets.instance') is not null as present");
+  if (!rows[0]?.present) throw new ConfigError("This Postgres holds no installation of Software Galaxy yet; start the product on it first");
+  const vault = createVault(masterKey);
+  await readInstanceSecret(pool, vault, "pepper");
+  return vault;
+}
+
 /** A secret of the installation; made by whoever asks first. */
 async function instanceSecret(pool: Pool, vault: Vault, name: string): Promise<Buffer> {
   await pool.query("insert into secrets.instance (name, wrapped) values ($1, $2) on conflict do nothing", [name, vault.wrap(randomBytes(32), `instance ${name}`)]);
+  return readInstanceSecret(pool, vault, name);
+}
+
+async function readInstanceSecret(pool: Pool, vault: Vault, name: string): Promise<Buffer> {
   const { rows } = await pool.query<{ wrapped: Buffer }>("select wrapped from secrets.instance where name = $1", [name]);
   const row = rows[0];
-  if (!row) throw new Error(`the secret ${name} vanished`);
+  if (!row) throw new Error(`the installation's secret ${name} is not there`);
   try {
     return vault.unwrap(row.wrapped, `instance ${name}`);
   } catch (cause) {

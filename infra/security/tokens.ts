@@ -65,11 +65,12 @@ export class Tokens {
     }
   }
 
-  /** New tokens are signed by another key from now on; those that are out stay valid for their time. */
-  async rotate(): Promise<void> {
-    await this.#make(true);
+  /** New tokens are signed by another key from now on; those that are out stay valid for their time. Resolves with the key's id. */
+  async rotate(): Promise<string> {
+    const kid = await this.#make(true);
     this.#keys = undefined;
     await tell(this.#pool, { signing: true });
+    return kid;
   }
 
   async #signing(): Promise<NonNullable<Keys["signing"]>> {
@@ -118,8 +119,8 @@ export class Tokens {
     };
   }
 
-  /** Of processes that find none at the same moment one makes it. */
-  async #make(retireOthers: boolean): Promise<void> {
+  /** Of processes that find none at the same moment one makes it. Resolves with the id of the key made here, used or not. */
+  async #make(retireOthers: boolean): Promise<string> {
     const { publicKey, privateKey } = generateKeyPairSync("ed25519");
     const kid = randomUUID();
     const wrapped = this.#vault.wrap(privateKey.export({ format: "der", type: "pkcs8" }), `signing key ${kid}`);
@@ -131,6 +132,7 @@ export class Tokens {
       await client.query("insert into secrets.signing_keys (kid, public_key, wrapped) select $1, $2, $3 where not exists (select from secrets.signing_keys where retired_at is null)", [kid, publicKey.export({ format: "jwk" }), wrapped]);
       await client.query("delete from secrets.signing_keys where retired_at < now() - interval '1 day'");
       await client.query("commit");
+      return kid;
     } catch (error) {
       await client.query("rollback").catch(() => {}); // the connection may be what broke; the error says so
       throw error;
