@@ -169,6 +169,21 @@ describe("the backlog", () => {
     expect(slow.find("s0")?.story.storyPoints).toBe(13);
   });
 
+  it("finds a story that was moved into a sprint while the sprint was still being read", async () => {
+    const { promise: answered, resolve: answer } = Promise.withResolvers<void>();
+    const slow = new BacklogModel({ ...portsOf(server), fetchPage: async (section, after, first) => {
+      const page = await server.fetchPage(section, after, first);
+      if (section === SPRINT) await answered;
+      return page;
+    } }, { byRank: true, filtered: false });
+    await slow.load(BACKLOG);
+    const loading = slow.load(SPRINT);
+    await slow.move(["s0"], SPRINT, { at: "end" });
+    answer(); // with what the sprint held before
+    await loading;
+    await expect.poll(() => slow.section(SPRINT).list.rows.map(({ id }) => id)).toEqual(["s0"]);
+  });
+
   it("takes a story away that somebody else deleted meanwhile", async () => {
     const gone = Object.assign(new Error("There is no such story"), { code: "not_found" });
     const late = new BacklogModel({ ...portsOf(server), send: () => Promise.reject(gone) }, { byRank: true, filtered: false });

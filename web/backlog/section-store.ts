@@ -89,12 +89,16 @@ export class SectionStore {
     try {
       do {
         const { list, status } = this.section(id);
+        const changes = this.#changes;
         const page = this.#withoutHidden(await this.#source.fetchPage(id, list.next, status === "ready" ? NEXT_PAGE : FIRST_PAGE));
         this.#put(id, { list: withPage(this.section(id).list, page), status: "ready", error: undefined });
+        // What was moved here or away while this was under way may not be in it.
+        if (this.#pending > 0 || changes !== this.#changes) this.#stale = true;
       } while (this.section(id).list.next !== undefined && this.section(id).list.rows.length <= upTo);
     } catch (error) {
       this.#put(id, { status: "failed", error: error instanceof Error ? error.message : "Something went wrong." });
     }
+    this.#settle();
   }
 
   /** Tries a section again whose loading failed; what is there stays. */
