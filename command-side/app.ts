@@ -22,6 +22,7 @@ import { commandMetrics } from "./pipeline/command-metrics.ts";
 import { Pipeline } from "./pipeline/pipeline.ts";
 import { setFactsFrom } from "./pipeline/read-model-facts.ts";
 import { runPolicies } from "./policies/engine.ts";
+import { ExpiredInvitations } from "./policies/expired-invitations.ts";
 import { peopleLeaveTheirTeams } from "./policies/people-leave-their-teams.ts";
 import { secretsFollowTheLog } from "./policies/secrets-follow-the-log.ts";
 import { storyFollowsTasks } from "./policies/story-follows-tasks.ts";
@@ -66,6 +67,7 @@ export function createCommandSide(options: CommandSideOptions): CommandSide {
   let engine: { close(): Promise<void> } | undefined;
   const imports = new ImportService({ commands: pipeline, store, db, readModels, logger });
   const attachments = new Attachments({ commands: pipeline, entities: pipeline.entities, files: files.store, incoming: files.incoming, logger });
+  const expiredInvitations = new ExpiredInvitations({ commands: pipeline, db, logger });
   const routes = Router();
   const { people } = options;
   people?.security.secrets.notices.add({ onNotice: ({ person = [] }) => person.forEach((id) => pipeline.entities.forget("user", id)), onGap: () => {} });
@@ -83,8 +85,10 @@ export function createCommandSide(options: CommandSideOptions): CommandSide {
     async start() {
       engine = runPolicies({ policies: people ? [...policies, secretsFollowTheLog(people.security)] : policies, store, pool, commands: pipeline, facts: { entities: pipeline.entities, sets }, logger });
       attachments.start();
+      if (people) expiredInvitations.start();
     },
     async close() {
+      await expiredInvitations.close();
       await attachments.close();
       await imports.close();
       await engine?.close();
