@@ -1,5 +1,7 @@
 import { z } from "zod";
 import type { CommandName } from "./commands/catalogue.ts";
+import type { CommandDefinition } from "./commands/define.ts";
+import { actor } from "./envelope.ts";
 import { storyCompletions } from "./events/project.ts";
 import type { EntityKind } from "./ids.ts";
 import { preferences, teamSettings } from "./people.ts";
@@ -50,11 +52,21 @@ const bodies = {
   }),
   WrittenUserStory: z.object({ ...entity, team_id: id, project_id: id, sprint_id: id.nullable(), external_key: z.string().nullable(), ...work, acceptance_criteria: z.array(z.string()), labels: z.array(z.string()), priority: z.int32(), story_points: z.number().nullable(), assigned_to: id.nullable() }),
   WrittenTask: z.object({ ...entity, team_id: id, project_id: id, user_story_id: id, ...work, estimated_hours: z.number().nullable(), actual_hours: z.number().nullable(), assigned_user_id: id.nullable() }),
+  WrittenComment: z.object({ id, entity: z.enum(["story", "task"]), entity_id: id, story_id: id, project_id: id, team_id: id, author: z.object({ kind: actor.shape.kind, id: z.string() }), body: z.string(), ...written }),
 } as const;
 export type BodyName = keyof typeof bodies;
 
 const byEntity: Readonly<Partial<Record<EntityKind, BodyName>>> = { user: "WrittenUser", team: "WrittenTeam", project: "WrittenProject", sprint: "WrittenSprint", story: "WrittenUserStory", task: "WrittenTask" };
-const byCommand: Readonly<Partial<Record<CommandName, BodyName>>> = { add_member: "AddedMember", change_member_role: "WrittenMember" };
+const byCommand: Readonly<Partial<Record<CommandName, BodyName>>> = { add_member: "AddedMember", change_member_role: "WrittenMember", comment_on_story: "WrittenComment", comment_on_task: "WrittenComment" };
+
+const collections: Readonly<Partial<Record<EntityKind, string>>> = { team: "teams", project: "projects", sprint: "sprints", story: "user-stories", task: "tasks" };
+/** Commands that make something within an entity. */
+const within: Readonly<Partial<Record<CommandName, string>>> = { add_member: "/teams/:team_id/members/:user_id", comment_on_story: "/comments/:id", comment_on_task: "/comments/:id" };
+
+/** Where what a command's own route has made is read, below `/api/v1`; parameters are fields of its body. Undefined where it makes nothing. */
+export function restLocationOf(command: CommandName, { creates, entity: kind }: Pick<CommandDefinition, "creates" | "entity">): string | undefined {
+  return within[command] ?? (creates ? `/${collections[kind] ?? kind}/:id` : undefined);
+}
 
 /** The body of a command's own route: its name in the OpenAPI document and its schema. */
 export function restBodyOf(command: CommandName, entityKind: EntityKind): { readonly name: BodyName; readonly schema: z.ZodObject } {

@@ -67,6 +67,45 @@ test("a route of its own answers the thing itself, by name the command's result"
   expect(changed.body).toMatchObject({ id: added.body.id, role: "lead" });
 });
 
+test("what is made within something answers 201 with where it is, too", async () => {
+  const story = await ask("POST", "/user-stories", { project_id: project, title: "Talked about" });
+  const task = await ask("POST", "/tasks", { user_story_id: story.body.id, title: "Part" });
+  const key = randomUUID();
+  for (const [kind, path, id] of [["story", "user-stories", story.body.id], ["task", "tasks", task.body.id]] as const) {
+    const said = await ask("POST", `/${path}/${id}/comments`, { body: "Well" });
+    expect(said).toMatchObject({ status: 201, body: { entity: kind, entity_id: id, story_id: story.body.id, project_id: project, author: { kind: "user" }, body: "Well", revision: 1 } });
+    expect(said.headers.get("location")).toBe(`/api/v1/comments/${said.body.id}`);
+    expect((await ask("GET", `/comments/${said.body.id}`, undefined, { "x-galaxy-min-position": said.headers.get("x-galaxy-position") ?? "" })).body).toMatchObject({ id: said.body.id, body: "Well" });
+  }
+  const [once, again] = [await ask("POST", `/tasks/${task.body.id}/comments`, { body: "Once" }, { "idempotency-key": key }), await ask("POST", `/tasks/${task.body.id}/comments`, { body: "Once" }, { "idempotency-key": key.toUpperCase() })];
+  expect(again.body).toEqual(once.body);
+
+  const team = await ask("POST", "/teams", { name: "Band" });
+  const { id: userId } = (await server.member("viewer")).actor;
+  const added = await ask("POST", `/teams/${team.body.id}/members`, { user_id: userId });
+  expect([added.status, added.headers.get("location")]).toEqual([201, `/api/v1/teams/${team.body.id}/members/${userId}`]);
+});
+
+test("a task's story goes by the name that answers give it; the command's own is understood, both at once are not", async () => {
+  const story = await ask("POST", "/user-stories", { project_id: project, title: "Divided" });
+  const fields = { user_story_id: story.body.id, story_id: story.body.id };
+  expect(await ask("POST", "/tasks", { user_story_id: fields.user_story_id, title: "One" })).toMatchObject({ status: 201, body: { user_story_id: story.body.id } });
+  expect(await ask("POST", "/tasks", { story_id: fields.story_id, title: "Two" })).toMatchObject({ status: 201, body: { user_story_id: story.body.id } });
+  expect(await ask("POST", "/tasks", { ...fields, title: "Three" })).toMatchObject({ status: 400, body: { details: { user_story_id: ["is not a known field"] } } });
+  const missing = await ask("POST", "/tasks", { title: "Four" });
+  expect(missing).toMatchObject({ status: 400, body: { message: "The command was not understood: user_story_id is missing", details: { user_story_id: ["is missing"] } } });
+  expect(missing.body.details).not.toHaveProperty("story_id");
+});
+
+test("where everything is in the address no body is needed", async () => {
+  const sprint = await ask("POST", `/projects/${project}/sprints`, { name: "Bare", start_date: "2026-01-05", end_date: "2026-01-16" });
+  await ask("POST", "/user-stories", { project_id: project, title: "One", sprint_id: sprint.body.id });
+  expect(await ask("POST", `/sprints/${sprint.body.id}/start`)).toMatchObject({ status: 200, body: { status: "active" } });
+  expect(await ask("POST", `/sprints/${sprint.body.id}/complete`, "a=b", { "content-type": "application/x-www-form-urlencoded" })).toMatchObject({ status: 415 });
+  expect(await ask("POST", `/sprints/${sprint.body.id}/complete`)).toMatchObject({ status: 200, body: { status: "completed" } });
+  expect(await ask("PUT", `/sprints/${sprint.body.id}`)).toMatchObject({ status: 415 });
+});
+
 test("an idempotency key does it once", async () => {
   const key = randomUUID();
   const [one, other] = await Promise.all([1, 2].map(() => ask("POST", "/user-stories", { project_id: project, title: "Once" }, { "idempotency-key": key })));

@@ -98,7 +98,7 @@ export async function factsFor({ command, entity, entityId, teamId, commandId, s
     case "attach_to_story":
     case "detach_from_story":
     case "delete_story":
-      return { sprint: null, assigneeIsMember: false, lastRank: "", newId: derivedId(commandId, "comment") } satisfies StoryFacts;
+      return { sprint: null, assigneeIsMember: false, lastRank: "", newId: commentIdOf(commandId) } satisfies StoryFacts;
     case "create_task": {
       const story = await entities.load("story", command.data.story_id);
       return { story: story && !story.state.deleted ? story.state : null, assigneeIsMember: await isMember(command.data.assigned_user_id), lastRank: lastRank(), newId: "" } satisfies TaskFacts;
@@ -112,7 +112,7 @@ export async function factsFor({ command, entity, entityId, teamId, commandId, s
     case "attach_to_task":
     case "detach_from_task":
     case "delete_task":
-      return { story: null, assigneeIsMember: false, lastRank: "", newId: derivedId(commandId, "comment") } satisfies TaskFacts;
+      return { story: null, assigneeIsMember: false, lastRank: "", newId: commentIdOf(commandId) } satisfies TaskFacts;
     default:
       return command satisfies never;
   }
@@ -126,4 +126,9 @@ async function belongs(entities: Entities, teamId: string, userId: string): Prom
 
 function projectOf(entities: Entities, entity: Entity | null): Promise<Entity<"project"> | null> {
   return entity?.projectId === undefined ? Promise.resolve(null) : entities.load("project", entity.projectId);
+}
+
+/** The id of the comment that a command makes. */
+export function commentIdOf(commandId: string): string {
+  return derivedId(commandId, "comment");
 }

@@ -57,15 +57,15 @@ describe("every operation answers as the document says", () => {
     await run("prioritize_story", { ...at("story_id", story), body: { priority: 2 } });
     await run("plan_story", { ...at("story_id", story), body: { sprint_id: sprint } });
     await run("assign_story", { ...at("story_id", story), body: { assigned_to: LOCAL_OWNER_ID } });
-    await run("start_sprint", { ...at("sprint_id", sprint), body: {} });
+    await run("start_sprint", { ...at("sprint_id", sprint), body: {} }, 200);
     await run("move_story", { ...at("story_id", story), body: { status: "in_progress" } });
-    await run("comment_on_story", { ...at("story_id", story), body: { body: "Well" } });
-    const task = await made("create_task", { body: { story_id: story, title: "A task" } });
+    await made("comment_on_story", { ...at("story_id", story), body: { body: "Well" } });
+    const task = await made("create_task", { body: { user_story_id: story, title: "A task" } });
     await run("update_task", { ...at("task_id", task), body: { estimated_hours: 2 } });
     await run("assign_task", { ...at("task_id", task), body: { assigned_user_id: LOCAL_OWNER_ID } });
     await run("unassign_task", { ...at("task_id", task), body: {} });
     await run("move_task", { ...at("task_id", task), body: { status: "in_progress" } });
-    await run("comment_on_task", { ...at("task_id", task), body: { body: "Good" } });
+    await made("comment_on_task", { ...at("task_id", task), body: { body: "Good" } });
     for (const [holder, name, id] of [["story", "story_id", story], ["task", "task_id", task]] as const) {
       const file = await made(`attach_to_${holder}`, { params: { [name]: id }, query: "?filename=note.txt", body: "noted" });
       await run(`detach_from_${holder}`, { params: { [name]: id, attachment_id: file } }, 204);
@@ -89,10 +89,10 @@ describe("every operation answers as the document says", () => {
     const { id: userId } = (await server.member("viewer")).actor;
     await run("update_user", { ...at("user_id", LOCAL_OWNER_ID), body: { name: "Ada L.", preferences: { theme: "dark" } } }, 200);
     const team = await made("create_team", { body: { name: "Another" } });
-    await run("add_member", { ...at("team_id", team), body: { user_id: userId, role: "developer" } }, 200);
+    await run("add_member", { ...at("team_id", team), body: { user_id: userId, role: "developer" } }, 201);
     await run("change_member_role", { params: { team_id: team, user_id: userId }, body: { role: "lead" } }, 200);
     await run("remove_member", { params: { team_id: team, user_id: userId } }, 204);
-    await run("add_member", { ...at("team_id", team), body: { user_id: userId } }, 200);
+    await run("add_member", { ...at("team_id", team), body: { user_id: userId } }, 201);
     const trusted = { principal: localOwner("Ada"), trusted: true } as const;
     const { commands } = server.commandSide;
     const invitation_id = randomUUID();

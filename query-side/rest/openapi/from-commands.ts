@@ -1,7 +1,8 @@
 import { z } from "zod";
 import { commandResult, publicCommands, type CommandName } from "#schemas/commands/catalogue.ts";
 import type { EntityKind } from "#schemas/ids.ts";
-import { restBodyOf } from "#schemas/rest-bodies.ts";
+import { restBodyOf, restLocationOf } from "#schemas/rest-bodies.ts";
+import { restInputOf } from "#schemas/rest-inputs.ts";
 import { json, type Operation, type Success } from "./operation.ts";
 
 const tags: Readonly<Partial<Record<EntityKind, string>>> = { user: "People", team: "Teams", project: "Projects", sprint: "Sprints", story: "User stories", task: "Tasks" };
@@ -18,11 +19,11 @@ const done: Success = { status: 200, description: "It was done", content: result
 const deleted: Success = { status: 204, description: "It was deleted", headers: ["ETag", "Position"] };
 
 /** Every command under its own route. */
-const routes: readonly Operation[] = publicCommands.map(({ name, definition: { http, entity, help, input, creates } }) => {
-  const inPath = [...http.path.matchAll(/:(\w+)/g)].flatMap(([, parameter]) => parameter ?? []);
-  const params = z.strictObject(Object.fromEntries(inPath.map((parameter) => [parameter, input.shape[parameter] ?? z.string()])));
-  const body = z.strictObject(Object.fromEntries(Object.entries(input.shape).filter(([field]) => !inPath.includes(field))));
+const routes: readonly Operation[] = publicCommands.map(({ name, definition }) => {
+  const { http, entity, help } = definition;
+  const { params, body, bodyOptional } = restInputOf(name, definition);
   const empty = Object.keys(body.shape).length === 0;
+  const made = restLocationOf(name, definition) !== undefined;
   return {
     method: http.method,
     path: http.path,
@@ -33,9 +34,8 @@ const routes: readonly Operation[] = publicCommands.map(({ name, definition: { h
     query: z.strictObject({}),
     parameterHelp: {},
     headers: ["IdempotencyKey", "IfMatch", "OccurredAt"],
-    // even a command whose input is all in the address is sent as JSON: a form of another site cannot do that
-    ...(http.method === "DELETE" ? {} : { body: { mediaTypes: json, schema: body, name: empty ? "NoInput" : schemaNameOf(name), required: true } }),
-    answers: [http.method === "DELETE" ? deleted : { ...(creates ? created : done), content: bodyOf(name, entity) }],
+    ...(http.method === "DELETE" ? {} : { body: { mediaTypes: json, schema: body, name: empty ? "NoInput" : schemaNameOf(name), required: !bodyOptional } }),
+    answers: [http.method === "DELETE" ? deleted : { ...(made ? created : done), content: bodyOf(name, entity) }],
     errors,
   };
 });
