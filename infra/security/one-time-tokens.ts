@@ -2,7 +2,7 @@ import type { Pool } from "pg";
 import { randomToken, tokenHash } from "./random-token.ts";
 import type { Vault } from "./vault.ts";
 
-export type TokenPurpose = "reset" | "invitation" | "oauth_state";
+export type TokenPurpose = "reset" | "invitation" | "oauth_state" | "answer";
 
 export interface OneTimeToken {
   /** Whom or what it is for. */
@@ -33,6 +33,16 @@ export class OneTimeTokens {
     const wrapped = options.data === undefined ? null : this.#vault.wrap(Buffer.from(JSON.stringify(options.data)), purpose);
     await this.#pool.query("insert into secrets.one_time_tokens (hash, purpose, subject, wrapped, expires_at) values ($1, $2, $3, $4, $5)", [tokenHash(token), purpose, options.subject ?? null, wrapped, options.expiresAt]);
     return token;
+  }
+
+  /** Keeps something under a name that only its owner can say again; {@link look} finds it by that. */
+  async keep(purpose: TokenPurpose, name: string, data: unknown, expiresAt: Date): Promise<void> {
+    const wrapped = this.#vault.wrap(Buffer.from(JSON.stringify(data)), purpose);
+    await this.#pool.query(
+      `insert into secrets.one_time_tokens (hash, purpose, wrapped, expires_at) values ($1, $2, $3, $4)
+       on conflict (hash) do update set wrapped = excluded.wrapped, expires_at = excluded.expires_at, used_at = null where one_time_tokens.purpose = excluded.purpose`,
+      [tokenHash(name), purpose, wrapped, expiresAt],
+    );
   }
 
   /** What a token is for, without using it; undefined when it is unknown, used or over. */

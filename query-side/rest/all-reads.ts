@@ -1,4 +1,4 @@
-import { listOf, listWithin, oneOf } from "./collections.ts";
+import { listOf, listWithin, oneOf, oneWithin } from "./collections.ts";
 import type { ReadRoute } from "./read-route.ts";
 import { projectBoard, sprintBoard } from "./reads/board.ts";
 import { sprintBurndown } from "./reads/burndown.ts";
@@ -34,7 +34,9 @@ export const reads: readonly ReadRoute[] = [
   listWithin(teams, members, { column: "team_id", segment: "/members", operationId: "list_team_members", summary: "List a team's members" }),
   teamMember,
   listWithin(teams, invitations, { column: "team_id", segment: "/invitations", operationId: "list_team_invitations", summary: "List the invitations to a team", action: "manage_members" }),
+  oneWithin(teams, invitations, { column: "team_id", segment: "/invitations", operationId: "get_team_invitation", summary: "Get one invitation to a team", action: "manage_members" }),
   listWithin(teams, apiKeys, { column: "team_id", segment: "/api-keys", operationId: "list_team_api_keys", summary: "List one's own API keys in a team, or everybody's for who manages the members" }),
+  oneWithin(teams, apiKeys, { column: "team_id", segment: "/api-keys", operationId: "get_team_api_key", summary: "Get one of one's own API keys, or a member's for who manages the members" }),
   listWithin(projects, sprints, { column: "project_id", segment: "/sprints", operationId: "list_project_sprints", summary: "List a project's sprints" }),
   listWithin(projects, stories, { column: "project_id", segment: "/user-stories", operationId: "list_project_user_stories", summary: "List a project's user stories" }),
   listWithin(sprints, stories, { column: "sprint_id", segment: "/user-stories", operationId: "list_sprint_user_stories", summary: "List a sprint's user stories" }),

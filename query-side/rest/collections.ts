@@ -48,7 +48,7 @@ export function listWithin(parent: Resource, resource: Resource, options: { read
     async read(context, params, query) {
       const id = String(params[parent.idParameter]);
       const row = await readOne(parent, context, id);
-      if (options.action && !mayDo(context.principal, String(row[parent.teamColumn]), options.action)) throw new GalaxyError("forbidden", `Your role in this team does not allow you to see its ${resource.many}`);
+      mustAllow(resource, context, row, parent, options.action);
       return readList(resource, context, query, sql`${sql.ref(options.column)} = ${id}`);
     },
   });
@@ -72,6 +72,33 @@ export function oneOf(resource: Resource): ReadRoute {
       return { body: resource.present(row, context.principal), ...(typeof revision === "number" ? { revision } : {}) };
     },
   });
+}
+
+/** `GET /teams/:team_id/invitations/:invitation_id`: one of those that belong to another thing. */
+export function oneWithin(parent: Resource, resource: Resource, options: { readonly column: string; readonly segment: string; readonly operationId: string; readonly summary: string; readonly action?: Action }): ReadRoute {
+  return defineRead({
+    path: `${parent.path}/:${parent.idParameter}${options.segment}/:${resource.idParameter}`,
+    operationId: options.operationId,
+    tag: parent.tag,
+    summary: options.summary,
+    params: z.strictObject({ ...idIn(parent.idParameter).shape, ...idIn(resource.idParameter).shape }),
+    query: noQuery,
+    parameterHelp: {},
+    answer: resource.schema,
+    answerName: resource.schemaName,
+    async read(context, params) {
+      const [parentId, id] = [String(params[parent.idParameter]), String(params[resource.idParameter])];
+      mustAllow(resource, context, await readOne(parent, context, parentId), parent, options.action);
+      const row = await readWhere(resource, context, sql`${sql.ref(options.column)} = ${parentId} and ${sql.ref(resource.idColumn)} = ${id}`);
+      if (!row) throw new GalaxyError("not_found", `There is no ${resource.one} ${id}`);
+      return { body: resource.present(row, context.principal) };
+    },
+  });
+}
+
+/** @throws {GalaxyError} `forbidden` where the caller's role in the parent's team does not allow the action */
+function mustAllow(resource: Resource, { principal }: ReadContext, row: Record<string, unknown>, parent: Resource, action: Action | undefined): void {
+  if (action && !mayDo(principal, String(row[parent.teamColumn]), action)) throw new GalaxyError("forbidden", `Your role in this team does not allow you to see its ${resource.many}`);
 }
 
 /**

@@ -110,7 +110,11 @@ describe("every operation answers as the document says", () => {
   test("the reads, and again with their ETag", async () => {
     const comments = (await (await call(operation("list_comments"), {})).json()) as { data: { id: string }[] };
     const history = (await (await call(operation("list_events_of_the_history"), {})).json()) as { data: { position: string }[] };
-    const params = { team_id: LOCAL_TEAM_ID, user_id: LOCAL_OWNER_ID, project_id: world.projectId, sprint_id: world.sprintId, story_id: world.storyId, task_id: world.taskId, comment_id: comments.data[0]?.id ?? "", position: history.data[0]?.position ?? "", id: imports.run };
+    const [invitation_id, key_id, trusted] = [randomUUID(), randomUUID(), { principal: localOwner("Ada"), trusted: true } as const];
+    await server.commandSide.commands.execute("invite_member", { team_id: LOCAL_TEAM_ID, invitation_id, email: "eve@example.com", expires_at: new Date(Date.now() + 60_000).toISOString() }, trusted);
+    await server.commandSide.commands.execute("create_api_key", { team_id: LOCAL_TEAM_ID, key_id, name: "CI", prefix: "sg_abcdefgh", scopes: ["read"] }, trusted);
+    await server.upToDate();
+    const params = { invitation_id, key_id, team_id: LOCAL_TEAM_ID, user_id: LOCAL_OWNER_ID, project_id: world.projectId, sprint_id: world.sprintId, story_id: world.storyId, task_id: world.taskId, comment_id: comments.data[0]?.id ?? "", position: history.data[0]?.position ?? "", id: imports.run };
     for (const read of documented.filter(({ method }) => method === "GET")) {
       const asked = { params: { ...params, attachment_id: read.operationId === "download_from_task" ? files.task : files.story }, ...(read.operationId === "search" ? { query: "?q=story" } : {}) };
       const response = await call(read, asked);

@@ -37,6 +37,7 @@ export function signInRoutes(router: Router, body: RequestHandler, deps: AuthDep
     });
     const tokens = await signIn.enter(request, response, userId, "password");
     await readModels.reached(position, PATIENCE_MS).catch(() => {}); // registered they are; the read models will know soon
+    response.setHeader("location", `/api/v1/users/${userId}`);
     response.status(201).json({ id: userId, email, name, created_at: createdAt, ...tokens } satisfies AuthAnswer<"registered">);
   });
 

@@ -6,7 +6,8 @@ import { json, type Content, type Operation, type Success } from "./operation.ts
 const none = z.strictObject({});
 const body = (schema: z.ZodType, name: string, required = true) => ({ mediaTypes: json, schema, name, required });
 const content = (schema: z.ZodType, name: string): Content => ({ mediaTypes: json, schema, name });
-const ok = (schema: z.ZodType, name: string, description: string, status = 200): Success => ({ status, description, content: content(schema, name), headers: [] });
+const ok = (schema: z.ZodType, name: string, description: string, status = 200, headers: Success["headers"] = []): Success => ({ status, description, content: content(schema, name), headers });
+const once = "With an `Idempotency-Key` it is done once: the same request again is answered alike for an hour, and refused later.";
 const done: Success = { status: 204, description: "It was done", headers: [] };
 const elsewhere: Success = { status: 303, description: "Where to go on", headers: ["Location"] };
 const shared = { tag: "Sign-in", params: none, query: z.object({}), parameterHelp: {}, headers: [] } as const;
@@ -25,7 +26,7 @@ export const signInOperations: readonly Operation[] = [
     description: "The first person owns the installation. Tokens are in the answer for programs, and in cookies for browsers.",
     isPublic: true,
     body: body(authInputs.register, "Register"),
-    answers: [ok(authAnswers.registered, "Registered", "Registered and signed in", 201)],
+    answers: [ok(authAnswers.registered, "Registered", "Registered and signed in", 201, ["Location"])],
     errors: [...sent, 409],
   },
   {
@@ -117,10 +118,12 @@ export const signInOperations: readonly Operation[] = [
     operationId: "invite_member",
     tag: "Teams",
     summary: "Invite somebody by their address; the link expires",
+    description: once,
     params: idIn("team_id"),
+    headers: ["IdempotencyKey", "IfMatch"],
     body: body(authInputs.invite, "InviteMember"),
-    answers: [ok(authAnswers.invited, "Invited", "Invited", 201)],
-    errors: [...sent, 409],
+    answers: [ok(authAnswers.invited, "Invited", "Invited", 201, ["ETag", "Position", "Location"])],
+    errors: [...sent, 409, 412],
   },
   {
     ...shared,
@@ -142,9 +145,11 @@ export const signInOperations: readonly Operation[] = [
     operationId: "create_api_key",
     tag: "Teams",
     summary: "Make an API key that acts as oneself in this team; it is shown this once",
+    description: once,
     params: idIn("team_id"),
+    headers: ["IdempotencyKey", "IfMatch"],
     body: body(authInputs.createApiKey, "CreateApiKey"),
-    answers: [ok(authAnswers.apiKeyCreated, "ApiKeyCreated", "The key", 201)],
-    errors: [...sent, 409],
+    answers: [ok(authAnswers.apiKeyCreated, "ApiKeyCreated", "The key", 201, ["ETag", "Position", "Location"])],
+    errors: [...sent, 409, 412],
   },
 ];
