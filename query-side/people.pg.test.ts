@@ -97,6 +97,10 @@ describe("REST", () => {
     expect((await world.rest({ ...admin, scopes: ["read", "manage_members"] }, `/teams/${LOCAL_TEAM_ID}/permissions`)).body).toMatchObject({ role: "admin", actions: ["read", "manage_members"] });
     expect((await world.rest(admin, `/teams/${LOCAL_TEAM_ID}/invitations`)).body).toMatchObject({ data: [{ id: invitationId, email: "joan@example.com", status: "pending", invited_by: LOCAL_OWNER_ID }] });
     expect(await world.rest(member, `/teams/${LOCAL_TEAM_ID}/invitations`)).toMatchObject({ status: 403, body: { error: "forbidden" } });
+    expect((await world.rest(admin, `/teams/${LOCAL_TEAM_ID}/invitations/${invitationId}`)).body).toMatchObject({ id: invitationId, email: "joan@example.com" });
+    expect(await world.rest(member, `/teams/${LOCAL_TEAM_ID}/invitations/${invitationId}`)).toMatchObject({ status: 403, body: { error: "forbidden" } });
+    const keyAs = async (as: Somebody, id: string) => (await world.rest(as, `/teams/${LOCAL_TEAM_ID}/api-keys/${id}`)).status;
+    expect([await keyAs(admin, keys.member), await keyAs(member, keys.member), await keyAs(member, keys.admin), await keyAs(viewer, keys.member)]).toEqual([200, 200, 404, 404]);
     const keysOf = async (as: Somebody) => ((await world.rest(as, `/teams/${LOCAL_TEAM_ID}/api-keys?sort=name`)).body["data"] as Array<{ id: string }>).map(({ id }) => id);
     expect(await keysOf(admin)).toEqual([keys.admin, keys.member]);
     expect(await keysOf(member)).toEqual([keys.member]);
@@ -135,6 +139,14 @@ describe("isolation", () => {
     const [guessed, missing] = await Promise.all([world.graphql(world.stranger, whole, { team: LOCAL_TEAM_ID, story: storyId }), world.graphql(world.stranger, whole, { team: nobody, story: nobody })]);
     expect(guessed).toEqual(missing);
     expect(guessed.data).toMatchObject({ team: null, members: [], story: null, projects: { totalCount: 0 }, project: null });
+  });
+
+  test("what belongs to one team is not found by the address of another", async () => {
+    for (const [kind, id] of [["invitations", invitationId], ["api-keys", keys.member]] as const) {
+      const [mixed, missing] = await Promise.all([id, nobody].map((one) => world.rest(world.stranger, `/teams/${world.otherTeam}/${kind}/${one}`)));
+      expect(mixed?.status, kind).toBe(404);
+      expect(without(id, mixed), kind).toEqual(without(nobody, missing));
+    }
   });
 
   test("a member of one team is no member of another by its members' ids", async () => {
