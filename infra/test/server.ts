@@ -24,13 +24,13 @@ export interface TestServer extends Sides {
   restartQuerySide(): Promise<void>;
 }
 
-export async function startServer(options: { readonly authenticate?: Authenticate } = {}): Promise<TestServer> {
-  const sides = await startSides();
-  const authenticate = options.authenticate ?? authenticateLocalOwner("Ada");
+export async function startServer(options: { readonly authenticate?: Authenticate; readonly signIn?: boolean } = {}): Promise<TestServer> {
+  const sides = await startSides(options);
+  const authenticate = options.authenticate ?? sides.security?.authenticate ?? authenticateLocalOwner("Ada");
   const logger = createLogger({ level: process.env["TEST_LOG_LEVEL"] ?? "silent" });
-  const directory = createDirectory({ db: sides.database.db, databaseUrl: sides.database.url, logger });
+  const directory = sides.security?.directory ?? createDirectory({ db: sides.database.db, databaseUrl: sides.database.url, logger });
   const start = async (port: number) => {
-    const querySide = createQuerySide({ store: sides.store, db: sides.database.db, databaseUrl: sides.database.url, readModels: sides.readModels, commands: sides.commandSide.commands, authenticate, directory, logger });
+    const querySide = createQuerySide({ store: sides.store, db: sides.database.db, databaseUrl: sides.database.url, readModels: sides.readModels, commands: sides.commandSide.commands, authenticate, ...(sides.security ? { byAuthorization: sides.security.byAuthorization } : {}), directory, logger });
     const door = createFrontDoor({ metrics: createMetrics(), logger });
     const routes = Router();
     routes.use(["/api/v1", "/api"], querySide.rest, sides.commandSide.routes);
@@ -67,7 +67,7 @@ export async function startServer(options: { readonly authenticate?: Authenticat
     },
     async [Symbol.asyncDispose]() {
       await stop();
-      await directory.close();
+      if (!sides.security) await directory.close();
       await sides[Symbol.asyncDispose]();
     },
   };

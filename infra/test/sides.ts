@@ -8,6 +8,8 @@ import type { EventStore } from "#infra/event-store/port.ts";
 import { openFiles } from "#infra/files/open.ts";
 import { followReadModels, type ReadModelPosition } from "#infra/postgres/reached.ts";
 import { testDatabase, type TestDatabase } from "#infra/postgres/testing.ts";
+import { noLimits } from "#infra/http/rate-limit/requests.ts";
+import { openSecurity, type Security } from "#infra/security/open.ts";
 import { openSecrets, type Secrets } from "#infra/security/secrets.ts";
 import { createLogger } from "#infra/telemetry/logger.ts";
 import { createMetrics } from "#infra/telemetry/metrics.ts";
@@ -26,6 +28,8 @@ export interface Sides extends AsyncDisposable {
   readonly projectors: Projectors;
   readonly readModels: ReadModelPosition;
   readonly secrets: Secrets;
+  /** By which people are recognised; undefined where they do not sign in. */
+  readonly security: Security | undefined;
   /** Directory of the event log. */
   readonly directory: string;
   /** Sends a command as the local owner. */
@@ -38,7 +42,8 @@ export interface Sides extends AsyncDisposable {
   project(settings?: Partial<CommandInput<"create_project">>): Promise<string>;
 }
 
-export async function startSides(): Promise<Sides> {
+/** @param options.signIn whether people are recognised as in the product, by tokens and keys; otherwise everybody is the local owner */
+export async function startSides({ signIn = false }: { readonly signIn?: boolean } = {}): Promise<Sides> {
   const directory = await mkdtemp(path.join(tmpdir(), "galaxy-sides-"));
   const store = await openEmbeddedEventStore({ directory });
   const database = await testDatabase({ max: 12 });
@@ -48,7 +53,9 @@ export async function startSides(): Promise<Sides> {
   const projectors = createProjectors({ store, database, personal: secrets.personal, logger, metrics });
   await projectors.start();
   const readModels = followReadModels({ db: database.db, databaseUrl: database.url, logger });
-  const commandSide = createCommandSide({ store, db: database.db, pool: database.pool, readModels, personal: secrets.personal, files: openFiles({ dataDir: directory, s3: undefined }), authenticate: authenticateLocalOwner("Ada"), logger, metrics });
+  const security = signIn ? openSecurity({ config: { masterKey: undefined, publicUrl: undefined, registration: "open", mail: undefined, providers: [] }, secrets, db: database.db, databaseUrl: database.url, logger, print: () => {} }) : undefined;
+  const people = security && { security, limits: noLimits, publicUrl: "http://127.0.0.1" };
+  const commandSide = createCommandSide({ store, db: database.db, pool: database.pool, readModels, personal: secrets.personal, files: openFiles({ dataDir: directory, s3: undefined }), authenticate: security?.authenticate ?? authenticateLocalOwner("Ada"), ...(people ? { people } : {}), logger, metrics });
   await commandSide.start();
   const owner = localOwner("Ada");
   const system: CommandContext = { principal: { ...owner, actor: { kind: "system", id: "test" } }, trusted: true };
@@ -61,6 +68,7 @@ export async function startSides(): Promise<Sides> {
     projectors,
     readModels,
     secrets,
+    security,
     directory,
     send: (name, input, context) => commandSide.commands.execute(name, input, { principal: owner, ...context }),
     async upToDate() {
@@ -80,6 +88,7 @@ export async function startSides(): Promise<Sides> {
       await commandSide.close();
       await readModels.close();
       await projectors.close();
+      await security?.close();
       await secrets.close();
       await database.close();
       await store.close();
