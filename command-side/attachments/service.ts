@@ -9,7 +9,7 @@ import { GalaxyError } from "#schemas/errors.ts";
 import { uuid } from "#schemas/ids.ts";
 import type { Action } from "#schemas/permissions.ts";
 import type { Principal } from "#schemas/principal.ts";
-import { authorise, roleOf } from "../pipeline/authorise.ts";
+import { authorise, noSuch, roleOf } from "../pipeline/authorise.ts";
 import type { Entities, Entity } from "../pipeline/entities.ts";
 import { receive, removeStale } from "./incoming.ts";
 
@@ -133,7 +133,7 @@ export class Attachments {
 
   async #holder(holder: Holder, id: string, principal: Principal, action: Action): Promise<Entity<Holder>> {
     const entity = (await this.#options.entities.load(holder, id)) ?? undefined;
-    if (!entity || entity.state.deleted) throw new GalaxyError("not_found", `There is no ${holder} ${id}`);
+    if (!entity || entity.state.deleted) throw noSuch(holder);
     authorise(principal, await roleOf(this.#options.entities, principal, entity.teamId), action, holder);
     return entity;
   }

@@ -5,12 +5,20 @@ import { inScope, type Principal } from "#schemas/principal.ts";
 import type { Entities, Entity } from "./entities.ts";
 
 /**
+ * What is told of something that is not there, and, word for word, of something that is none of the caller's business.
+ * @param field of the input that names it, where it is not what the command is about
+ */
+export function noSuch(what: string, field?: string): GalaxyError {
+  return new GalaxyError("not_found", `There is no such ${what}`, field === undefined ? undefined : { [field]: [`must be a ${what} that exists`] });
+}
+
+/**
  * Whether the principal may do this in the team.
  * @param role what it is in the team; undefined where it does not belong to it
  * @throws {GalaxyError} `not_found` for a team it does not belong to (that it exists is none of its business), `forbidden` where its role or its key does not allow it
  */
-export function authorise(principal: Principal, role: TeamRole | undefined, action: Action, what: string): void {
-  if (!role) throw new GalaxyError("not_found", `There is no such ${what}`);
+export function authorise(principal: Principal, role: TeamRole | undefined, action: Action, what: string, field?: string): void {
+  if (!role) throw noSuch(what, field);
   if (!may(role, action)) throw new GalaxyError("forbidden", `Your role in this team (${role}) does not allow you to ${action.replaceAll("_", " ")}`);
   if (!inScope(principal, action)) throw new GalaxyError("forbidden", `The scopes of this API key do not allow it to ${action.replaceAll("_", " ")}`);
 }
@@ -30,19 +38,19 @@ export async function roleOf(entities: Entities, principal: Principal, teamId: s
 }
 
 /** @throws {GalaxyError} as {@link authorise} */
-export async function authoriseCommand(entities: Entities, principal: Principal, access: Access, where: { readonly teamId: string; readonly entityId: string; readonly what: string }): Promise<void> {
-  const { teamId, entityId, what } = where;
+export async function authoriseCommand(entities: Entities, principal: Principal, access: Access, where: { readonly teamId: string; readonly entityId: string; readonly what: string; readonly field?: string }): Promise<void> {
+  const { teamId, entityId, what, field } = where;
   switch (access) {
     case "trusted":
       throw new GalaxyError("forbidden", "This is not done by a command of its own");
     case "self":
-      if (principal.actor.kind !== "user" || principal.actor.id !== entityId) throw new GalaxyError("not_found", `There is no such ${what}`);
+      if (principal.actor.kind !== "user" || principal.actor.id !== entityId) throw noSuch(what);
       if (principal.scopes !== undefined) throw new GalaxyError("forbidden", "An API key cannot change its owner's account");
       return;
     case "signed_in":
       if (principal.actor.kind !== "user" || principal.scopes !== undefined) throw new GalaxyError("forbidden", `Only a person who is signed in can make a ${what}`);
       return;
     default:
-      authorise(principal, await roleOf(entities, principal, teamId), access, what);
+      authorise(principal, await roleOf(entities, principal, teamId), access, what, field);
   }
 }

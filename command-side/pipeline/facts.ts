@@ -74,8 +74,7 @@ export async function factsFor({ command, entity, entityId, teamId, commandId, s
     }
     case "complete_sprint": {
       const to = command.data.unfinished_to;
-      const destination = to === null ? null : await entities.load("sprint", to);
-      return { stories: await sets.storiesIn(entityId), destination: destination?.state ?? null, otherActive: null } satisfies SprintFacts;
+      return { stories: await sets.storiesIn(entityId), destination: to === null ? null : await sprintOf(entities, teamId, to), otherActive: null } satisfies SprintFacts;
     }
     case "create_sprint":
     case "update_sprint":
@@ -84,9 +83,8 @@ export async function factsFor({ command, entity, entityId, teamId, commandId, s
     case "create_story":
     case "plan_story": {
       const { sprint_id } = command.data;
-      const sprint = sprint_id === null ? null : await entities.refresh("sprint", sprint_id);
       const assignee = command.name === "create_story" ? command.data.assigned_to : null;
-      return { sprint: sprint?.state ?? null, assigneeIsMember: await isMember(assignee), lastRank: lastRank(), newId: "" } satisfies StoryFacts;
+      return { sprint: sprint_id === null ? null : await sprintOf(entities, teamId, sprint_id), assigneeIsMember: await isMember(assignee), lastRank: lastRank(), newId: "" } satisfies StoryFacts;
     }
     case "assign_story":
       return { sprint: null, assigneeIsMember: await isMember(command.data.assigned_to), lastRank: "", newId: "" } satisfies StoryFacts;
@@ -122,6 +120,12 @@ export async function factsFor({ command, entity, entityId, teamId, commandId, s
 async function belongs(entities: Entities, teamId: string, userId: string): Promise<boolean> {
   const has = (team: Entity<"team"> | null) => team !== null && Object.hasOwn(team.state.members, userId);
   return has(await entities.load("team", teamId)) || has(await entities.refresh("team", teamId));
+}
+
+/** A sprint as the log has it. Another team's is as good as none: not even that it exists is told. */
+async function sprintOf(entities: Entities, teamId: string, id: string): Promise<Entity<"sprint">["state"] | null> {
+  const sprint = await entities.refresh("sprint", id);
+  return sprint?.teamId === teamId ? sprint.state : null;
 }
 
 function projectOf(entities: Entities, entity: Entity | null): Promise<Entity<"project"> | null> {

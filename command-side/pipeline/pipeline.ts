@@ -10,7 +10,7 @@ import type { DomainEvent } from "#schemas/events/catalogue.ts";
 import { GalaxyError } from "#schemas/errors.ts";
 import { streamOf } from "#schemas/ids.ts";
 import { aggregates, isAggregateKind, type AggregateKind } from "../aggregates/registry.ts";
-import { authoriseCommand } from "./authorise.ts";
+import { authoriseCommand, noSuch } from "./authorise.ts";
 import type { CommandMetrics } from "./command-metrics.ts";
 import { Entities, fold, type Entity } from "./entities.ts";
 import { commandHash, derivedId, seal, type EnvelopeContext } from "./envelope.ts";
@@ -120,9 +120,10 @@ export class Pipeline implements CommandGateway {
   async #attempt(work: Work, fresh: boolean): Promise<CommandResult> {
     const { command, definition, kind, entityId, commandId, hash, context } = work;
     const entity = work.isNew && !fresh ? null : await (fresh ? this.entities.refresh(kind, entityId) : this.entities.load(kind, entityId));
-    const { teamId, projectId } = await this.#place(command, entityId, entity);
+    const { teamId, projectId, within } = await this.#place(command, entityId, entity);
     if (context.trusted !== true) {
-      const where = { teamId, entityId, what: kind };
+      // what something is to be made in is told by the same words as when it does not exist
+      const where = { teamId, entityId, what: within ?? kind, ...(within === undefined ? {} : { field: `${within}_id` }) };
       await authoriseCommand(this.entities, context.principal, definition.action, where);
       if (context.occurredAt !== undefined) await authoriseCommand(this.entities, context.principal, "import", where);
     }
@@ -135,7 +136,7 @@ export class Pipeline implements CommandGateway {
     const stale = (): Promise<boolean> => this.#isStale(entity, kind, entityId, fresh);
     try {
       if (definition.creates && entity) throw new GalaxyError("duplicate", `There is a ${kind} with this id already`, { [definition.idField]: ["is taken"] });
-      if (!definition.creates && (!entity || aggregates[kind].isDeleted(entity.state) || (await this.#projectIsDeleted(kind, projectId)))) throw new GalaxyError("not_found", `There is no such ${kind}`);
+      if (!definition.creates && (!entity || aggregates[kind].isDeleted(entity.state) || (await this.#projectIsDeleted(kind, projectId)))) throw noSuch(kind);
       if (context.expectedRevision !== undefined && context.expectedRevision !== (entity?.revision ?? -1)) throw conflict(context.expectedRevision, entity?.revision ?? -1);
       return await this.#decideAndAppend(work, entity, teamId, projectId, stale);
     } catch (error) {
@@ -193,11 +194,11 @@ export class Pipeline implements CommandGateway {
   }
 
   /** The team and the project a command belongs to: those of its entity, or of what a new one is made in. */
-  async #place(command: Command, entityId: string, entity: Entity | null): Promise<{ teamId: string; projectId: string | undefined }> {
+  async #place(command: Command, entityId: string, entity: Entity | null): Promise<{ teamId: string; projectId: string | undefined; within?: AggregateKind }> {
     if (entity) return { teamId: entity.teamId, projectId: entity.projectId };
     const within = async <Kind extends AggregateKind>(kind: Kind, id: string) => {
       const parent = await this.entities.load(kind, id);
-      if (!parent || aggregates[kind].isDeleted(parent.state)) throw new GalaxyError("not_found", `There is no such ${kind}`, { [`${kind}_id`]: [`must be a ${kind} that exists`] });
+      if (!parent || aggregates[kind].isDeleted(parent.state)) throw noSuch(kind, `${kind}_id`);
       return parent;
     };
     switch (command.name) {
@@ -206,19 +207,19 @@ export class Pipeline implements CommandGateway {
       case "register_user": // what a person does with their own account happens in no team
         return { teamId: entityId, projectId: undefined };
       case "create_project":
-        return { teamId: (await within("team", command.data.team_id)).id, projectId: entityId };
+        return { teamId: (await within("team", command.data.team_id)).id, projectId: entityId, within: "team" };
       case "create_sprint":
       case "create_story": {
         const parent = await within("project", command.data.project_id);
-        return { teamId: parent.teamId, projectId: parent.id };
+        return { teamId: parent.teamId, projectId: parent.id, within: "project" };
       }
       case "create_task": {
         const parent = await within("story", command.data.story_id);
-        if (await this.#projectIsDeleted("story", parent.projectId)) throw new GalaxyError("not_found", "There is no such story", { story_id: ["must be a story that exists"] });
-        return { teamId: parent.teamId, projectId: parent.projectId };
+        if (await this.#projectIsDeleted("story", parent.projectId)) throw noSuch("story", "story_id");
+        return { teamId: parent.teamId, projectId: parent.projectId, within: "story" };
       }
       default:
-        throw new GalaxyError("not_found", `There is no such ${commandCatalogue[command.name].entity}`);
+        throw noSuch(commandCatalogue[command.name].entity);
     }
   }
 

@@ -26,9 +26,11 @@ export function mayCaller({ role, scopes }: Caller, action: Action): boolean {
 
 /** A word in every text of the team that is asked about: nobody else may ever be sent it. */
 export const PLANTED = "zanzibar";
+/** A word to search for; who searches is told what they searched for. */
+export const SOUGHT = "lighthouse";
 
 /** The ids of everything in the team, by the names that commands and routes have for them. */
-export type Ids = Readonly<Record<"team_id" | "project_id" | "sprint_id" | "story_id" | "task_id" | "user_id" | "invitation_id" | "key_id" | "attachment_id" | "comment_id" | "position", string>>;
+export type Ids = Readonly<Record<"team_id" | "project_id" | "sprint_id" | "story_id" | "task_id" | "user_id" | "invitation_id" | "key_id" | "attachment_id" | "task_attachment_id" | "comment_id" | "position", string>>;
 
 /** A team with one of everything in it, and every kind of caller there is, each with real credentials. */
 export interface CallersWorld extends AsyncDisposable {
@@ -51,7 +53,7 @@ export async function startCallers(): Promise<CallersWorld> {
 
   const person = async (name: string, role?: TeamRole) => {
     const user_id = randomUUID();
-    await commands.execute("register_user", { user_id, name: `${role === undefined ? "" : `${PLANTED} `}${name}`, email: `${role === undefined ? "" : PLANTED}${user_id}@example.com` }, system);
+    await commands.execute("register_user", { user_id, name: `${role === "viewer" ? `${PLANTED} ` : ""}${name}`, email: `${role === "viewer" ? PLANTED : ""}${user_id}@example.com` }, system);
     if (role === "owner") {
       await commands.execute("add_member", { ...team, user_id, role: "admin" }, system);
       await commands.execute("change_member_role", { ...team, user_id, role }, { principal: localOwner("Ada") });
@@ -86,7 +88,8 @@ export async function startCallers(): Promise<CallersWorld> {
   await security.sessions.endAll(left);
   callers.push({ name: "nobody", userId: randomUUID(), role: undefined, headers: {}, over: true });
 
-  const ids = await everything(server, viewer);
+  const owner = callers.find(({ role }) => role === "owner");
+  const ids = await everything(server, viewer, owner?.userId ?? "", owner?.headers ?? {});
   return {
     server,
     callers,
@@ -115,19 +118,25 @@ async function expiredTokenOf(security: Security, userId: string): Promise<strin
 }
 
 /** One of everything in the team. */
-async function everything({ commandSide: { commands }, database: { db }, upToDate }: TestServer, userId: string): Promise<Ids> {
-  const send = { principal: { ...system.principal, teams: { [LOCAL_TEAM_ID]: "owner" as const } }, trusted: true } as const;
+async function everything({ url, commandSide: { commands }, database: { db }, upToDate }: TestServer, userId: string, ownerId: string, headers: Caller["headers"]): Promise<Ids> {
+  const send = { principal: { ...localOwner(""), actor: { kind: "user", id: ownerId } } } as const;
   const { id: project_id } = await commands.execute("create_project", { team_id: LOCAL_TEAM_ID, name: `Project ${PLANTED}`, description: PLANTED }, send);
   const { id: sprint_id } = await commands.execute("create_sprint", { project_id, name: `Sprint ${PLANTED}`, start_date: "2026-01-05", end_date: "2026-01-16" }, send);
-  const { id: story_id } = await commands.execute("create_story", { project_id, sprint_id, title: `Story ${PLANTED}`, description: PLANTED, labels: [PLANTED], story_points: 3, assigned_to: userId }, send);
+  const { id: story_id } = await commands.execute("create_story", { project_id, sprint_id, title: `Story ${PLANTED} ${SOUGHT}`, description: PLANTED, labels: [PLANTED], story_points: 3, assigned_to: userId }, send);
   await commands.execute("start_sprint", { sprint_id }, send);
   const { id: task_id } = await commands.execute("create_task", { story_id, title: `Task ${PLANTED}`, assigned_user_id: userId }, send);
-  const [attachment_id, invitation_id, key_id] = [randomUUID(), randomUUID(), randomUUID()];
+  const [invitation_id, key_id] = [randomUUID(), randomUUID()];
   await commands.execute("comment_on_story", { story_id, body: `Comment ${PLANTED}` }, send);
-  await commands.execute("invite_member", { team_id: LOCAL_TEAM_ID, invitation_id, email: `${PLANTED}@example.com`, expires_at: inAnHour().toISOString() }, send);
-  await commands.execute("create_api_key", { team_id: LOCAL_TEAM_ID, key_id, name: `Key ${PLANTED}`, prefix: "sg_abcdefgh", scopes: ["read"] }, send);
-  const last = await commands.execute("attach_to_story", { story_id, attachment_id, file_name: `${PLANTED}.txt`, media_type: "text/plain", size: 3, sha256: "a".repeat(64) }, send);
+  await commands.execute("invite_member", { team_id: LOCAL_TEAM_ID, invitation_id, email: `${PLANTED}@example.com`, expires_at: inAnHour().toISOString() }, { ...send, trusted: true });
+  await commands.execute("create_api_key", { team_id: LOCAL_TEAM_ID, key_id, name: `Key ${PLANTED}`, prefix: "sg_abcdefgh", scopes: ["read"] }, { ...send, trusted: true });
+  const attach = async (path: string) => {
+    const uploaded = await fetch(`${url}/api/v1/${path}/attachments?filename=${PLANTED}.txt`, { method: "POST", headers: { "content-type": "text/plain", ...headers }, body: PLANTED });
+    if (uploaded.status !== 201) throw new Error(`the file was answered with ${uploaded.status}`);
+    return (await uploaded.json()) as { readonly id: string; readonly position: string };
+  };
+  const { id: attachment_id } = await attach(`user-stories/${story_id}`);
+  const { id: task_attachment_id, position } = await attach(`tasks/${task_id}`);
   await upToDate();
   const { id: comment_id } = await db.selectFrom("comments").select("id").where("entity_id", "=", story_id).executeTakeFirstOrThrow();
-  return { team_id: LOCAL_TEAM_ID, project_id, sprint_id, story_id, task_id, user_id: userId, invitation_id, key_id, attachment_id, comment_id, position: last.position };
+  return { team_id: LOCAL_TEAM_ID, project_id, sprint_id, story_id, task_id, user_id: userId, invitation_id, key_id, attachment_id, task_attachment_id, comment_id, position };
 }
