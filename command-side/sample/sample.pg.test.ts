@@ -1,3 +1,4 @@
+import { randomUUID } from "node:crypto";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { startSides, type Sides } from "#infra/test/sides.ts";
 import { localOwner } from "#schemas/principal.ts";
@@ -86,6 +87,16 @@ describe("the sample project", () => {
     const again = await samples().load(owner, { ...request, again: true });
     expect(again.created).toBe(true);
     expect(again.projectId).not.toBe(projectId);
+  });
+
+  test("goes into the team that is named, if it is one's own", async () => {
+    const { id: team_id } = await sides.send("create_team", { name: "Second" });
+    const ownBoth = { ...owner, teams: { ...owner.teams, [team_id]: "owner" as const } };
+    const { projectId } = await samples().load(ownBoth, { ...request, teamId: team_id });
+    await sides.upToDate();
+    expect(await sides.database.db.selectFrom("projects").select("team_id").where("id", "=", projectId).executeTakeFirst()).toEqual({ team_id });
+    await expect(samples().load(owner, { ...request, teamId: randomUUID() })).rejects.toMatchObject({ code: "not_found", details: { team_id: ["must be a team that exists"] } });
+    await expect(samples().load({ ...ownBoth, teams: { ...owner.teams, [team_id]: "member" } }, { ...request, teamId: team_id })).rejects.toMatchObject({ code: "forbidden" });
   });
 
   test("is not for those who may not import", async () => {

@@ -5,8 +5,9 @@ import type { ReadModelPosition } from "#infra/postgres/reached.ts";
 import type { CommandGateway } from "#schemas/command-gateway.ts";
 import type { CommandName } from "#schemas/commands/catalogue.ts";
 import { GalaxyError } from "#schemas/errors.ts";
-import { mayDo, type Principal } from "#schemas/principal.ts";
+import { mayDo, roleIn, type Principal } from "#schemas/principal.ts";
 import type { ReadModels } from "#schemas/read-models.ts";
+import { noSuch } from "../pipeline/authorise.ts";
 import { KeyedQueue } from "../pipeline/queue.ts";
 import { Lanes } from "../import/lanes.ts";
 import { sampleCalendar } from "./calendar.ts";
@@ -21,6 +22,8 @@ export interface SampleOptions {
 }
 
 export interface SampleRequest {
+  /** Left out: the first team the principal may do this in. */
+  readonly teamId?: string | undefined;
   /** Make another one even when there is one. */
   readonly again: boolean;
   /** Days begin and end in it. */
@@ -51,11 +54,13 @@ export class SampleProjects {
 
   /**
    * The team's sample project; made when there is none. One that was interrupted in the middle is finished.
-   * @throws {GalaxyError} `forbidden`, or `rule_violation` when the team has far too many
+   * @throws {GalaxyError} `not_found` for a team of others, `forbidden`, or `rule_violation` when the team has far too many
    */
-  load(principal: Principal, request: SampleRequest): Promise<Sample> {
-    const team = Object.keys(principal.teams).find((teamId) => mayDo(principal, teamId, "import") && mayDo(principal, teamId, "manage_projects"));
-    if (team === undefined) return Promise.reject(new GalaxyError("forbidden", "Your role does not allow you to load the sample project"));
+  async load(principal: Principal, request: SampleRequest): Promise<Sample> {
+    if (request.teamId !== undefined && roleIn(principal, request.teamId) === undefined) throw noSuch("team", "team_id");
+    const candidates = request.teamId === undefined ? Object.keys(principal.teams) : [request.teamId];
+    const team = candidates.find((teamId) => mayDo(principal, teamId, "import") && mayDo(principal, teamId, "manage_projects"));
+    if (team === undefined) throw new GalaxyError("forbidden", "Your role does not allow you to load the sample project");
     return this.#queue.run(team, () => this.#load(team, principal, request));
   }
 

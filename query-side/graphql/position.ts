@@ -1,18 +1,5 @@
-import { GalaxyError } from "#schemas/errors.ts";
+import { parsePosition } from "#schemas/position.ts";
 import type { GraphContext } from "./context.ts";
-
-const decimal = /^(0|[1-9][0-9]{0,18})$/;
-/** Positions are signed numbers of 64 bits in every store. */
-const LAST = 9_223_372_036_854_775_807n;
-
-/**
- * A log position as callers write it.
- * @throws {GalaxyError} `validation_error` naming the argument
- */
-export function parsePosition(value: string, argument: string): bigint {
-  if (!decimal.test(value) || BigInt(value) > LAST) throw new GalaxyError("validation_error", `${argument} must be a log position: a whole number in decimal`, { [argument]: ["must be a whole number in decimal"] });
-  return BigInt(value);
-}
 
 /** Wraps the resolver of a root query: first waits until the read models have reached `minPosition`. */
 export function reached<Root, Args extends { readonly minPosition?: string | null | undefined }, Result>(

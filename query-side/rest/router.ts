@@ -7,7 +7,7 @@ import { GalaxyError } from "#schemas/errors.ts";
 import type { Principal } from "#schemas/principal.ts";
 import type { ReadModels } from "#schemas/read-models.ts";
 import type { GraphContext } from "../graphql/context.ts";
-import { parsePosition } from "../graphql/position.ts";
+import { MIN_POSITION, parsePosition } from "#schemas/position.ts";
 import { reads as routes } from "./all-reads.ts";
 import { sendAnswer } from "./answer.ts";
 import { warnOfDeprecated } from "./deprecation.ts";
@@ -38,8 +38,6 @@ export function restRouter(options: RestOptions): Router {
   for (const route of routes) router.get(route.path, (request, response) => serve(route, options, request, response));
   return router;
 }
-
-const MIN_POSITION = "x-galaxy-min-position";
 
 async function serve(route: ReadRoute, { db, authenticate, contextOf }: RestOptions, request: Request, response: Response): Promise<void> {
   const principal = await authenticate(request);

@@ -1,5 +1,5 @@
 import type { EntityKind } from "#schemas/ids.ts";
-import { teamChanged } from "../session/follow-team.ts";
+import { readMe } from "../session/keep.ts";
 import { currentTeam, onTeamChange } from "../session/team.ts";
 import { liveFeed, type LiveMessage } from "./live-feed.ts";
 import { notePosition } from "./position.ts";
@@ -60,7 +60,7 @@ function follow(): void {
       if (message.kind === "RESYNC") tell(undefined);
       if (!message.event) return;
       notePosition(message.event.position);
-      if (message.event.entity === "team") teamChanged();
+      if (message.event.entity === "team") void readMe();
       tell(message.event);
     },
   });

@@ -17,9 +17,9 @@ export async function projectKey(id: string): Promise<string> {
   throw new Error(error?.networkError ? "The server cannot be reached." : (error?.graphQLErrors[0]?.message ?? "The project was made, but it cannot be read yet. Try again in a moment."));
 }
 
-/** Makes the sample project with some weeks of history; answers its key. */
-export async function loadSampleProject(): Promise<string> {
-  const made = await request<{ project_id: string; position: string }>("/api/v1/sample-project", { method: "POST", headers: { "Content-Type": "application/json" }, body: JSON.stringify({ time_zone: browserTimeZone() }) });
+/** Makes the sample project of the team that is worked in, with some weeks of history; answers its key. */
+export async function loadSampleProject(teamId: string | undefined): Promise<string> {
+  const made = await request<{ project_id: string; position: string }>("/api/v1/sample-project", { method: "POST", headers: { "Content-Type": "application/json" }, body: JSON.stringify({ ...(teamId === undefined ? {} : { team_id: teamId }), time_zone: browserTimeZone() }) });
   notePosition(made.position);
   return projectKey(made.project_id);
 }

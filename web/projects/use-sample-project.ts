@@ -1,6 +1,7 @@
 import { useNavigate } from "@tanstack/react-router";
 import { useState } from "react";
 import { reasonOf } from "../api/commands.ts";
+import { useTeam } from "../session/team.ts";
 import { announce } from "../ui/announce.tsx";
 import { loadSampleProject } from "./project-actions.ts";
 
@@ -14,12 +15,13 @@ export interface SampleLoad {
 /** Loads the sample project and goes to its board. */
 export function useSampleProject(): SampleLoad {
   const navigate = useNavigate();
+  const teamId = useTeam()?.id;
   const [state, setState] = useState<{ loading: boolean; error: string | undefined }>({ loading: false, error: undefined });
   const load = async () => {
     setState({ loading: true, error: undefined });
     announce("Loading the sample project");
     try {
-      const key = await loadSampleProject();
+      const key = await loadSampleProject(teamId);
       announce("The sample project is ready");
       await navigate({ to: "/projects/$key/board", params: { key } });
     } catch (error) {

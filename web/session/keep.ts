@@ -1,3 +1,4 @@
+import { latestPosition } from "../api/position.ts";
 import { aloneInBrowser, browserStorage, createRenewer, type Renewal, type Renewer } from "./renewal.ts";
 import { currentSession, personHere, setSession, signedIn, type Me } from "./session.ts";
 
@@ -7,7 +8,7 @@ const LONGEST_TIMER_MS = 2 ** 31 - 1;
 
 let made: Renewer | undefined;
 let channel: BroadcastChannel | undefined;
-let reading: Promise<void> | undefined;
+let reading: { readonly position: string | undefined; readonly done: Promise<void> } | undefined;
 let timer: ReturnType<typeof setTimeout> | undefined;
 
 function renewer(): Renewer {
@@ -35,25 +36,34 @@ function firstAnswer(): Promise<Response> | undefined {
 }
 
 /**
- * Asks who is signed in. Somebody other than before gets a page of their own: what is open belongs to who opened it.
- * Resolves also when the server cannot be reached.
+ * Asks who is signed in, as of the latest position this page knows of: whoever has just heard that their role has
+ * changed is told the new one. Somebody other than before gets a page of their own: what is open belongs to who opened
+ * it. Resolves also when the server cannot be reached.
  */
 export function readMe(): Promise<void> {
-  reading ??= askMe().finally(() => {
-    reading = undefined;
+  const position = latestPosition();
+  if (reading?.position === position && reading) return reading.done;
+  const done = (reading?.done.then(askMe) ?? askMe()).finally(() => {
+    if (reading?.done === done) reading = undefined;
   });
-  return reading;
+  reading = { position, done };
+  return done;
+}
+
+function fetchMe(): Promise<Response> {
+  const position = latestPosition();
+  return fetch("/api/v1/auth/me", position === undefined ? {} : { headers: { "X-Galaxy-Min-Position": position } });
 }
 
 async function askMe(): Promise<void> {
   const since = Date.now();
   let response: Response | undefined;
   try {
-    response = await (firstAnswer() ?? fetch("/api/v1/auth/me"));
+    response = await (firstAnswer() ?? fetchMe());
     if (response.status === 401) {
       const renewal = await renewer().renew(since);
       if (renewal === "ended") return ended(false);
-      if (renewal === "renewed") response = await fetch("/api/v1/auth/me");
+      if (renewal === "renewed") response = await fetchMe();
     }
   } catch {
     if (currentSession().kind === "loading") setSession({ kind: "unreachable", reason: "The server cannot be reached." });

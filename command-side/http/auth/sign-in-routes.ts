@@ -5,6 +5,7 @@ import { readCookie } from "#infra/security/cookies.ts";
 import { authInputs, PASSWORD_MIN_LENGTH, type AuthAnswer } from "#schemas/auth.ts";
 import { GalaxyError } from "#schemas/errors.ts";
 import { actionsOf, type TeamRole } from "#schemas/permissions.ts";
+import { MIN_POSITION, parsePosition } from "#schemas/position.ts";
 import type { Accounts } from "./accounts.ts";
 import { giveTokens, noStore, takeTokens } from "./answer.ts";
 import type { AuthDeps } from "./deps.ts";
@@ -91,6 +92,11 @@ export function signInRoutes(router: Router, body: RequestHandler, deps: AuthDep
   router.get("/auth/me", async (request, response) => {
     const principal = await authenticate(request);
     const { id } = principal.actor;
+    const minPosition = request.headers[MIN_POSITION];
+    if (typeof minPosition === "string") {
+      await readModels.reached(parsePosition(minPosition, MIN_POSITION));
+      await security.directory.renewed(id); // the principal's teams are those it knows
+    }
     const user = await accounts.user(id);
     if (!user || user.deleted) throw new GalaxyError("unauthorized", "Sign in first");
     const ids = Object.keys(principal.teams);

@@ -105,11 +105,11 @@ export const importOperations: readonly Operation[] = [
     summary: "Make the sample project, with seven weeks of history",
     params: z.strictObject({}),
     parameterHelp: {},
-    body: { mediaTypes: json, schema: z.strictObject({ again: z.boolean().default(false).describe("Make another one where there is one."), time_zone: z.string().optional().describe("IANA name; that of the server when left out.") }), name: "LoadSampleProject", required: true, example: { time_zone: "Europe/Berlin" } },
+    body: { mediaTypes: json, schema: z.strictObject({ team_id: idShape.optional().describe("Left out: the first team you may do this in."), again: z.boolean().default(false).describe("Make another one where there is one."), time_zone: z.string().optional().describe("IANA name; that of the server when left out.") }), name: "LoadSampleProject", required: true, example: { time_zone: "Europe/Berlin" } },
     answers: [
       { status: 201, description: "It was made", content: { mediaTypes: json, schema: z.object({ project_id: idShape, position: z.string() }), name: "SampleProject" }, headers: ["Location"] },
       { status: 200, description: "It was there already", content: { mediaTypes: json, schema: z.object({ project_id: idShape, position: z.string() }), name: "SampleProject" }, headers: ["Location"] },
     ],
-    errors: [400, 403, 409, 413, 415],
+    errors: [400, 403, 404, 409, 413, 415],
   },
 ];

@@ -54,7 +54,7 @@ export const signInOperations: readonly Operation[] = [
     errors: [...sent, 401],
   },
   { ...shared, method: "POST", path: "/auth/logout", operationId: "logout", summary: "Sign out: the session and its tokens end at once", isPublic: true, body: body(authInputs.refresh, "Logout", false), answers: [done], errors: sent },
-  { ...shared, method: "GET", path: "/auth/me", operationId: "get_me", summary: "Get who is signed in, with their teams and what they may do there", answers: [ok(authAnswers.me, "Me", "Who")], errors: [403] },
+  { ...shared, method: "GET", path: "/auth/me", operationId: "get_me", summary: "Get who is signed in, with their teams and what they may do there", headers: ["MinPosition"], answers: [ok(authAnswers.me, "Me", "Who")], errors: [400, 403] },
   { ...shared, method: "GET", path: "/auth/sessions", operationId: "list_sessions", summary: "List one's sessions", answers: [ok(z.object({ data: z.array(authAnswers.session) }), "SessionList", "The sessions")], errors: [403] },
   { ...shared, method: "DELETE", path: "/auth/sessions/:session_id", operationId: "end_session", summary: "End one session", params: idIn("session_id"), answers: [done], errors: [400, 403] },
   { ...shared, method: "DELETE", path: "/auth/sessions", operationId: "end_other_sessions", summary: "End all of one's sessions but this one", answers: [done], errors: [403] },
