@@ -1,7 +1,8 @@
 import { createRootRoute, createRoute, createRouter, lazyRouteComponent, redirect, type SearchSchemaInput } from "@tanstack/react-router";
-import { ErrorState, EmptyState, SkeletonList } from "../ui/states.tsx";
+import { EmptyState, SkeletonList } from "../ui/states.tsx";
 import { Root } from "./root.tsx";
 import { ProjectRoute, withProject } from "./project-route.tsx";
+import { ScreenFailed } from "./screen-failed.tsx";
 
 /** Search parameters as they stand in the address; each screen reads the ones it knows. */
 export type Search = Readonly<Record<string, string | undefined>>;
@@ -102,11 +103,7 @@ export const router = createRouter({
     return entries.length === 0 ? "" : `?${new URLSearchParams(entries).toString()}`;
   },
   defaultPendingComponent: () => <SkeletonList />,
-  defaultErrorComponent: ({ error, reset }) => (
-    <ErrorState title="This screen failed" onRetry={reset}>
-      {error instanceof Error ? error.message : String(error)}
-    </ErrorState>
-  ),
+  defaultErrorComponent: ScreenFailed,
 });
 
 declare module "@tanstack/react-router" {

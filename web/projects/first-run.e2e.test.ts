@@ -150,6 +150,21 @@ describe("the first run, from nothing to a completed sprint", () => {
     expect(errors).toEqual([]);
   });
 
+  it("offers what could not be loaded again, and has it when the server is back", async () => {
+    const { page } = await browser.page();
+    await page.goto(`${product.url}/projects/TB/history`);
+    await page.getByText("completed the sprint").waitFor();
+    await page.route(/\/assets\/insights-screen|\/healthz/, (route) => route.abort());
+    await page.getByRole("link", { name: "Insights" }).click();
+    await page.getByText("A part of the page could not be loaded").waitFor();
+    await page.getByRole("button", { name: "Try again" }).click();
+    await page.getByText("The server still cannot be reached.", { exact: true }).first().waitFor();
+    expect(await problems(page)).toEqual([]);
+    await page.unrouteAll();
+    await page.getByRole("button", { name: "Try again" }).click();
+    await page.locator("p", { hasText: "8 points on average over the last sprint." }).waitFor();
+  });
+
   it("loads the sample project and goes to its board", async () => {
     const empty = await mkdtemp(path.join(tmpdir(), "galaxy sample "));
     const other = await startProduct({ dataDir: empty });
