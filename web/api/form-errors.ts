@@ -1,4 +1,4 @@
-import { CommandError } from "./commands.ts";
+import { CommandError, reasonOf } from "./commands.ts";
 
 /** What is wrong with a form, by field; what belongs to no field stands under `_`. */
 export type FormErrors<Field extends string> = Readonly<Partial<Record<Field | "_", string>>>;
@@ -22,10 +22,9 @@ export function issuesByField<Field extends string>(fieldOf: Readonly<Record<str
   return byField(fieldOf, issues.map(({ path, message }) => [String(path[0] ?? "_"), message] as const));
 }
 
-/** {@link byField} of a refusal of the server; its message, where it names no field. */
+/** {@link byField} of a refusal of the server; the whole of it in words, where it names no field of the form. */
 export function refusalByField<Field extends string>(fieldOf: Readonly<Record<string, Field>>, error: unknown): FormErrors<Field> {
-  const whole = (words: string) => ({ _: words }) as FormErrors<Field>;
-  if (!(error instanceof CommandError)) return whole(error instanceof Error ? error.message : "Something went wrong.");
-  const found = byField(fieldOf, Object.entries(error.details).flatMap(([field, lines]) => lines.map((line) => [field, line] as const)));
-  return Object.keys(found).length > 0 ? found : whole(error.message);
+  const details = error instanceof CommandError ? Object.entries(error.details) : [];
+  const found = byField(fieldOf, details.filter(([field]) => Object.hasOwn(fieldOf, field)).flatMap(([field, lines]) => lines.map((line) => [field, line] as const)));
+  return Object.keys(found).length > 0 ? found : ({ _: reasonOf(error) } as FormErrors<Field>);
 }

@@ -21,6 +21,6 @@ describe("the form of a new project", () => {
   it("puts a refusal beside its field, or above the form", () => {
     expect(refusalErrors(new CommandError("duplicate", "Taken", { key: ["is already used in this team"] }))).toEqual({ key: "Is already used in this team" });
     expect(refusalErrors(new CommandError("forbidden", "You may not create projects"))).toEqual({ _: "You may not create projects" });
-    expect(refusalErrors(new CommandError("validation_error", "No", { tech_stack: ["must be small"] }))).toEqual({ _: "Must be small" });
+    expect(refusalErrors(new CommandError("validation_error", "No", { tech_stack: ["must be small"] }))).toEqual({ _: "No (tech stack must be small)" });
   });
 });

@@ -3,15 +3,14 @@ import { useState } from "react";
 import type { StoryCompletion } from "#schemas/events/project.ts";
 import type { ProjectSummary } from "../api/projects.ts";
 import { sendCommand } from "../api/commands.ts";
-import { FormError } from "../session/gate.tsx";
-import { useForm } from "../session/use-form.ts";
+import { useForm } from "../api/use-form.ts";
 import { useMayHere } from "../session/team.ts";
 import { Confirm } from "../settings/confirm.tsx";
 import { SettingsSection } from "../settings/section.tsx";
 import { Button } from "../ui/button.tsx";
 import { cx } from "../ui/cx.ts";
 import { TextArea, TextField } from "../ui/field.tsx";
-
+import { Form } from "../ui/form.tsx";
 import { Select } from "../ui/select.tsx";
 import { EmptyState } from "../ui/states.tsx";
 import { Switch } from "../ui/switch.tsx";
@@ -44,61 +43,40 @@ export function ProjectSettingsScreen({ project }: { readonly project: ProjectSu
 }
 
 function Settings({ project }: { readonly project: ProjectSummary }) {
-  const [name, setName] = useState(project.name);
-  const [description, setDescription] = useState(project.description);
-  const [timeZone, setTimeZone] = useState(project.timeZone);
-  const [workingDays, setWorkingDays] = useState<readonly number[]>(project.workingDays);
-  const [completion, setCompletion] = useState(project.onLastTaskDone);
-  const [parallel, setParallel] = useState(project.allowParallelSprints);
   const form = useForm(
-    ["name", "description", "time_zone", "working_days"],
-    () => ({
+    { name: project.name, description: project.description, time_zone: project.timeZone, working_days: project.workingDays, on_last_task_done: project.onLastTaskDone, allow_parallel_sprints: project.allowParallelSprints },
+    ({ name, working_days }) => ({
       ...(name.trim().length < 3 ? { name: "Must be at least 3 characters" } : {}),
-      ...(workingDays.length === 0 ? { working_days: "Choose at least one day" } : {}),
+      ...(working_days.length === 0 ? { working_days: "Choose at least one day" } : {}),
     }),
-    async () => {
-      await sendCommand("update_project", { project_id: project.id, name: name.trim(), description, time_zone: timeZone, working_days: [...workingDays], on_last_task_done: completion, allow_parallel_sprints: parallel });
+    async (values) => {
+      await sendCommand("update_project", { project_id: project.id, ...values, name: values.name.trim(), working_days: [...values.working_days] });
       toastDone("The project was saved");
     },
   );
+  const { time_zone, working_days, on_last_task_done, allow_parallel_sprints } = form.values;
   return (
-    <form noValidate className="flex max-w-md flex-col gap-5" onSubmit={form.onSubmit}>
-      {form.errors._ !== undefined && <FormError>{form.errors._}</FormError>}
+    <Form of={form} className="max-w-md gap-5">
       <TextField
         label="Name"
         required
         maxLength={255}
-        value={name}
-        error={form.errors.name}
-        onChange={({ target }) => {
-          setName(target.value);
-          form.clear("name");
-        }}
+        {...form.text("name")}
       />
-      <TextArea label="Description" value={description} error={form.errors.description} onChange={({ target }) => setDescription(target.value)} />
-      <TimeZoneField
-        value={timeZone}
-        error={form.errors.time_zone}
-        onChange={(zone) => {
-          setTimeZone(zone);
-          form.clear("time_zone");
-        }}
-      />
+      <TextArea label="Description" {...form.text("description")} />
+      <TimeZoneField value={time_zone} error={form.errors.time_zone} onChange={(zone) => form.set("time_zone", zone)} />
       <fieldset>
         <legend className="mb-1 text-sm font-medium text-text-2">Working days</legend>
         <div className="flex flex-wrap gap-1">
           {days.map((day, index) => {
             const number = index + 1;
-            const on = workingDays.includes(number);
+            const on = working_days.includes(number);
             return (
               <button
                 key={day}
                 type="button"
                 aria-pressed={on}
-                onClick={() => {
-                  setWorkingDays(on ? workingDays.filter((known) => known !== number) : [...workingDays, number].sort((a, b) => a - b));
-                  form.clear("working_days");
-                }}
+                onClick={() => form.set("working_days", on ? working_days.filter((known) => known !== number) : [...working_days, number].toSorted((a, b) => a - b))}
                 className={cx("h-8 min-w-11 rounded-md border px-2 transition-colors pointer-coarse:h-10", on ? "border-accent-text bg-accent-soft font-medium text-accent-text" : "border-line-strong/60 bg-surface-1 text-text-2 hover:border-line-strong")}
               >
                 {day}
@@ -108,10 +86,10 @@ function Settings({ project }: { readonly project: ProjectSummary }) {
         </div>
         <p role={form.errors.working_days === undefined ? undefined : "alert"} className={cx("mt-1 text-sm", form.errors.working_days === undefined ? "text-text-3" : "text-danger")}>{form.errors.working_days ?? "The ideal line of a burndown falls on these days only."}</p>
       </fieldset>
-      <Select<StoryCompletion> label="When the last task of a story is done" value={completion} onChange={setCompletion} options={completions} />
-      <Switch checked={parallel} onChange={setParallel} label="Several sprints at a time" hint="Otherwise one sprint runs, and the next starts when it is complete." />
+      <Select<StoryCompletion> label="When the last task of a story is done" value={on_last_task_done} onChange={(completion) => form.set("on_last_task_done", completion)} options={completions} />
+      <Switch checked={allow_parallel_sprints} onChange={(on) => form.set("allow_parallel_sprints", on)} label="Several sprints at a time" hint="Otherwise one sprint runs, and the next starts when it is complete." />
       <div><Button type="submit" variant="primary" disabled={form.busy}>{form.busy ? "Saving…" : "Save"}</Button></div>
-    </form>
+    </Form>
   );
 }
 

@@ -1,22 +1,22 @@
 import { Link } from "@tanstack/react-router";
 import { MailCheck } from "lucide-react";
 import { useState } from "react";
+import { useForm } from "../api/use-form.ts";
 import { Button } from "../ui/button.tsx";
 import { TextField } from "../ui/field.tsx";
+import { Form } from "../ui/form.tsx";
 import { forgotPassword } from "./auth-client.ts";
-import { FormError, Gate, gateLink } from "./gate.tsx";
+import { Gate, gateLink } from "./gate.tsx";
 import { useAuthConfig } from "./use-auth-config.ts";
-import { useForm } from "./use-form.ts";
 
 /** `/forgot-password`: asks for a link. What it says is the same whether there is such a person or not. */
 export function ForgotScreen() {
   const config = useAuthConfig();
-  const [email, setEmail] = useState("");
   const [sent, setSent] = useState(false);
   const form = useForm(
-    ["email"],
-    (): { email?: string } => (email.trim() === "" ? { email: "Type your email address" } : {}),
-    async () => {
+    { email: "" },
+    ({ email }) => (email.trim() === "" ? { email: "Type your email address" } : {}),
+    async ({ email }) => {
       await forgotPassword(email.trim());
       setSent(true);
     },
@@ -28,7 +28,7 @@ export function ForgotScreen() {
         <div className="flex gap-3 text-text-2">
           <MailCheck size={20} aria-hidden className="mt-0.5 shrink-0 text-status-done" />
           <output>
-            If there is an account for <span className="font-medium break-all text-text-1">{email.trim()}</span>, a link to choose a new password is on its way. It holds for one hour.
+            If there is an account for <span className="font-medium break-all text-text-1">{form.values.email.trim()}</span>, a link to choose a new password is on its way. It holds for one hour.
             {config?.mail === false && <> This server sends no mail: whoever runs it finds the link in its log.</>}
           </output>
         </div>
@@ -37,8 +37,7 @@ export function ForgotScreen() {
   }
   return (
     <Gate title="Forgot your password?" lead="Type your address, and a link to choose a new one is sent to it." footer={back}>
-      <form noValidate className="flex flex-col gap-4" onSubmit={form.onSubmit}>
-        {form.errors._ !== undefined && <FormError>{form.errors._}</FormError>}
+      <Form of={form}>
         <TextField
           label="Email"
           type="email"
@@ -46,15 +45,10 @@ export function ForgotScreen() {
           autoComplete="username"
           // oxlint-disable-next-line jsx-a11y/no-autofocus -- the one thing asked for on this page
           autoFocus
-          value={email}
-          error={form.errors.email}
-          onChange={({ target }) => {
-            setEmail(target.value);
-            form.clear("email");
-          }}
+          {...form.text("email")}
         />
         <Button type="submit" variant="primary" disabled={form.busy}>{form.busy ? "Sending…" : "Send the link"}</Button>
-      </form>
+      </Form>
     </Gate>
   );
 }

@@ -1,8 +1,6 @@
 import { useEffect, type ReactNode } from "react";
 import { OrbitMark } from "../ui/orbit-mark.tsx";
 
-export { FormError } from "../ui/form-error.tsx";
-
 export interface GateProps {
   readonly title: string;
   readonly lead?: ReactNode;

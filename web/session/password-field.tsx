@@ -1,5 +1,6 @@
 import { Eye, EyeOff } from "lucide-react";
 import { useId, useState } from "react";
+import type { TextOf } from "../api/use-form.ts";
 import { cx } from "../ui/cx.ts";
 import { TextField } from "../ui/field.tsx";
 import { strengthOf } from "./password-strength.ts";
@@ -7,7 +8,7 @@ import { strengthOf } from "./password-strength.ts";
 interface Props {
   readonly label: string;
   readonly value: string;
-  readonly onChange: (value: string) => void;
+  readonly onChange: TextOf["onChange"];
   readonly autoComplete: "current-password" | "new-password";
   readonly error?: string | undefined;
   /** Shows how strong it is: for a password that is being chosen. */
@@ -39,7 +40,7 @@ export function PasswordField({ label, value, onChange, autoComplete, error, str
         className="[&_input]:pr-9"
         value={value}
         error={error}
-        onChange={({ target }) => onChange(target.value)}
+        onChange={onChange}
       />
       <button
         type="button"

@@ -1,15 +1,14 @@
-import { useState } from "react";
+import { useForm } from "../api/use-form.ts";
 import { browserTimeZone } from "../projects/time-zones.ts";
 import { Button } from "../ui/button.tsx";
 import { TextField } from "../ui/field.tsx";
-import { FormError } from "../ui/form-error.tsx";
+import { Form } from "../ui/form.tsx";
 import { register } from "./auth-client.ts";
 import { entered } from "./keep.ts";
 import { PasswordField } from "./password-field.tsx";
 import { Providers } from "./providers.tsx";
 import { strengthOf } from "./password-strength.ts";
 import { LEAST_LENGTH, useAuthConfig } from "./use-auth-config.ts";
-import { useForm } from "./use-form.ts";
 
 interface Props {
   readonly action: string;
@@ -21,12 +20,9 @@ interface Props {
 export function RegisterForm({ action, invitation }: Props) {
   const config = useAuthConfig();
   const minLength = config?.password.min_length ?? LEAST_LENGTH;
-  const [name, setName] = useState("");
-  const [email, setEmail] = useState(invitation?.email ?? "");
-  const [password, setPassword] = useState("");
   const form = useForm(
-    ["name", "email", "password"],
-    () => {
+    { name: "", email: invitation?.email ?? "", password: "" },
+    ({ name, email, password }) => {
       const strength = strengthOf(password, minLength, [name, email]);
       return {
         ...(name.trim() === "" ? { name: "Type your name" } : {}),
@@ -34,7 +30,7 @@ export function RegisterForm({ action, invitation }: Props) {
         ...(strength.score === 0 ? { password: `Must have at least ${minLength} characters` } : {}),
       };
     },
-    async () => {
+    async ({ name, email, password }) => {
       const { expires_in } = await register({ name: name.trim(), email: email.trim(), password, time_zone: browserTimeZone(), ...(invitation === undefined ? {} : { invitation: invitation.token }) });
       await entered(expires_in);
     },
@@ -42,8 +38,7 @@ export function RegisterForm({ action, invitation }: Props) {
   return (
     <div className="flex flex-col gap-4">
       <Providers config={config} returnTo={invitation === undefined ? "/" : `/invitations/${invitation.token}`} />
-      <form noValidate className="flex flex-col gap-4" onSubmit={form.onSubmit}>
-        {form.errors._ !== undefined && <FormError>{form.errors._}</FormError>}
+      <Form of={form}>
         <TextField
           label="Name"
           required
@@ -51,12 +46,7 @@ export function RegisterForm({ action, invitation }: Props) {
           autoComplete="name"
           // oxlint-disable-next-line jsx-a11y/no-autofocus -- the page is there for this form
           autoFocus
-          value={name}
-          error={form.errors.name}
-          onChange={({ target }) => {
-            setName(target.value);
-            form.clear("name");
-          }}
+          {...form.text("name")}
         />
         <TextField
           label="Email"
@@ -64,26 +54,17 @@ export function RegisterForm({ action, invitation }: Props) {
           required
           autoComplete="username"
           readOnly={invitation !== undefined}
-          value={email}
-          error={form.errors.email}
-          onChange={({ target }) => {
-            setEmail(target.value);
-            form.clear("email");
-          }}
+          {...form.text("email")}
         />
         <PasswordField
           label="Password"
           autoComplete="new-password"
-          value={password}
-          error={form.errors.password}
-          strength={{ minLength, personal: [name, email] }}
-          onChange={(next) => {
-            setPassword(next);
-            form.clear("password");
-          }}
+          {...form.text("password")}
+          strength={{ minLength, personal: [form.values.name, form.values.email] }}
+
         />
         <Button type="submit" variant="primary" disabled={form.busy}>{form.busy ? "One moment…" : action}</Button>
-      </form>
+      </Form>
     </div>
   );
 }

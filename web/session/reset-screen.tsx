@@ -1,24 +1,23 @@
 import { Link, useNavigate, useSearch } from "@tanstack/react-router";
-import { useState } from "react";
+import { useForm } from "../api/use-form.ts";
 import { Button } from "../ui/button.tsx";
+import { Form } from "../ui/form.tsx";
 import { toastDone } from "../ui/toast.tsx";
 import { resetPassword } from "./auth-client.ts";
-import { FormError, Gate, gateLink } from "./gate.tsx";
+import { Gate, gateLink } from "./gate.tsx";
 import { PasswordField } from "./password-field.tsx";
 import { strengthOf } from "./password-strength.ts";
 import { LEAST_LENGTH, useAuthConfig } from "./use-auth-config.ts";
-import { useForm } from "./use-form.ts";
 
 /** `/reset-password?token=…`: a new password by the link that was sent. */
 export function ResetScreen() {
   const { token = "" } = useSearch({ strict: false });
   const navigate = useNavigate();
   const minLength = useAuthConfig()?.password.min_length ?? LEAST_LENGTH;
-  const [password, setPassword] = useState("");
   const form = useForm(
-    ["password"],
-    (): { password?: string } => (strengthOf(password, minLength).score === 0 ? { password: `Must have at least ${minLength} characters` } : {}),
-    async () => {
+    { password: "" },
+    ({ password }) => (strengthOf(password, minLength).score === 0 ? { password: `Must have at least ${minLength} characters` } : {}),
+    async ({ password }) => {
       await resetPassword(token, password);
       toastDone("Your new password holds. Sign in with it.");
       await navigate({ to: "/sign-in", replace: true });
@@ -28,22 +27,17 @@ export function ResetScreen() {
   if (token === "") return <Gate title="This link is not whole" lead="Open it from the mail again, or copy all of it." footer={again}>{null}</Gate>;
   return (
     <Gate title="Choose a new password" lead="Everywhere you are signed in now, you are signed out by it." footer={again}>
-      <form noValidate className="flex flex-col gap-4" onSubmit={form.onSubmit}>
-        {form.errors._ !== undefined && <FormError>{form.errors._}</FormError>}
+      <Form of={form}>
         <PasswordField
           label="New password"
           autoComplete="new-password"
           focusFirst
-          value={password}
-          error={form.errors.password}
+          {...form.text("password")}
           strength={{ minLength, personal: [] }}
-          onChange={(next) => {
-            setPassword(next);
-            form.clear("password");
-          }}
+
         />
         <Button type="submit" variant="primary" disabled={form.busy}>{form.busy ? "Saving…" : "Save the password"}</Button>
-      </form>
+      </Form>
     </Gate>
   );
 }

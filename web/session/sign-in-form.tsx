@@ -1,13 +1,13 @@
 import { Link } from "@tanstack/react-router";
-import { useState } from "react";
+import { useForm } from "../api/use-form.ts";
 import { Button } from "../ui/button.tsx";
 import { TextField } from "../ui/field.tsx";
+import { Form } from "../ui/form.tsx";
 import { login, type AuthConfig } from "./auth-client.ts";
-import { FormError, gateLink } from "./gate.tsx";
+import { gateLink } from "./gate.tsx";
 import { entered } from "./keep.ts";
 import { PasswordField } from "./password-field.tsx";
 import { Providers } from "./providers.tsx";
-import { useForm } from "./use-form.ts";
 
 interface Props {
   readonly config: AuthConfig | undefined;
@@ -21,12 +21,10 @@ interface Props {
 
 /** Address and password, or one of the providers. Whoever is signed in by it is found out by the session. */
 export function SignInForm({ config, returnTo, email: known = "", refused }: Props) {
-  const [email, setEmail] = useState(known);
-  const [password, setPassword] = useState("");
   const form = useForm(
-    ["email", "password"],
-    () => ({ ...(email.trim() === "" ? { email: "Type your email address" } : {}), ...(password === "" ? { password: "Type your password" } : {}) }),
-    async () => {
+    { email: known, password: "" },
+    ({ email, password }) => ({ ...(email.trim() === "" ? { email: "Type your email address" } : {}), ...(password === "" ? { password: "Type your password" } : {}) }),
+    async ({ email, password }) => {
       const { expires_in } = await login(email.trim(), password);
       await entered(expires_in);
     },
@@ -34,8 +32,7 @@ export function SignInForm({ config, returnTo, email: known = "", refused }: Pro
   return (
     <div className="flex flex-col gap-4">
       <Providers config={config} returnTo={returnTo} />
-      <form noValidate className="flex flex-col gap-4" onSubmit={form.onSubmit}>
-        {(form.errors._ ?? refused) !== undefined && <FormError>{form.errors._ ?? refused}</FormError>}
+      <Form of={form} refused={refused}>
         <TextField
           label="Email"
           type="email"
@@ -43,27 +40,18 @@ export function SignInForm({ config, returnTo, email: known = "", refused }: Pro
           autoComplete="username"
           // oxlint-disable-next-line jsx-a11y/no-autofocus -- the page is there to sign in
           autoFocus={known === ""}
-          value={email}
-          error={form.errors.email}
-          onChange={({ target }) => {
-            setEmail(target.value);
-            form.clear("email");
-          }}
+          {...form.text("email")}
         />
         <PasswordField
           label="Password"
           autoComplete="current-password"
           focusFirst={known !== ""}
-          value={password}
-          error={form.errors.password}
-          onChange={(next) => {
-            setPassword(next);
-            form.clear("password");
-          }}
+          {...form.text("password")}
+
         />
         <Button type="submit" variant="primary" disabled={form.busy}>{form.busy ? "Signing in…" : "Sign in"}</Button>
         <p className="text-center"><Link to="/forgot-password" className={gateLink}>Forgot your password?</Link></p>
-      </form>
+      </Form>
     </div>
   );
 }

@@ -1,15 +1,15 @@
 import { TriangleAlert } from "lucide-react";
 import { useId, useState } from "react";
 import { actionsOf, type Action } from "#schemas/permissions.ts";
-import { FormError } from "../session/gate.tsx";
+import { useForm } from "../api/use-form.ts";
 import { scopeWords } from "../session/role-words.ts";
 import type { TeamOfMine } from "../session/session.ts";
-import { useForm } from "../session/use-form.ts";
 import { announce } from "../ui/announce.tsx";
 import { Button } from "../ui/button.tsx";
 import { Checkbox } from "../ui/checkbox.tsx";
 import { Dialog } from "../ui/dialog.tsx";
 import { TextField } from "../ui/field.tsx";
+import { Form } from "../ui/form.tsx";
 import { Select } from "../ui/select.tsx";
 import { CopyField } from "./copy-field.tsx";
 import { createApiKey, type NewApiKey } from "./people-client.ts";
@@ -21,14 +21,11 @@ type Life = keyof typeof lives;
 /** Name, scopes and life of a new key, then the key itself, this once. Mounted while it is open. */
 export function CreateKeyDialog({ team, onClose }: { readonly team: TeamOfMine; readonly onClose: () => void }) {
   const formId = useId();
-  const [name, setName] = useState("");
-  const [scopes, setScopes] = useState<ReadonlySet<Action>>(new Set(["read"]));
-  const [life, setLife] = useState<Life>("90");
   const [made, setMade] = useState<NewApiKey>();
   const form = useForm(
-    ["name", "scopes"],
-    () => ({ ...(name.trim() === "" ? { name: "Type what it is for" } : {}), ...(scopes.size === 0 ? { scopes: "Choose at least one scope" } : {}) }),
-    async () => {
+    { name: "", scopes: new Set<Action>(["read"]), life: "90" as Life },
+    ({ name, scopes }) => ({ ...(name.trim() === "" ? { name: "Type what it is for" } : {}), ...(scopes.size === 0 ? { scopes: "Choose at least one scope" } : {}) }),
+    async ({ name, scopes, life }) => {
       setMade(await createApiKey(team.id, { name: name.trim(), scopes: [...scopes], ...(life === "never" ? {} : { expires_at: new Date(Date.now() + Number(life) * DAY_MS).toISOString() }) }));
       announce("The key was created. Copy it now: it is shown only once.");
     },
@@ -45,8 +42,7 @@ export function CreateKeyDialog({ team, onClose }: { readonly team: TeamOfMine; 
     );
   }
   const toggle = (scope: Action, on: boolean) => {
-    setScopes((now) => new Set(on ? [...now, scope] : [...now].filter((other) => other !== scope)));
-    form.clear("scopes");
+    form.set("scopes", new Set(on ? [...form.values.scopes, scope] : [...form.values.scopes].filter((other) => other !== scope)));
   };
   return (
     <Dialog
@@ -60,31 +56,25 @@ export function CreateKeyDialog({ team, onClose }: { readonly team: TeamOfMine; 
         </>
       }
     >
-      <form id={formId} noValidate className="flex flex-col gap-4" onSubmit={form.onSubmit}>
-        {form.errors._ !== undefined && <FormError>{form.errors._}</FormError>}
+      <Form id={formId} of={form}>
         <TextField
           label="Name"
           hint="What it is for: build server, nightly report."
           required
           maxLength={100}
-          value={name}
-          error={form.errors.name}
-          onChange={({ target }) => {
-            setName(target.value);
-            form.clear("name");
-          }}
+          {...form.text("name")}
         />
         <fieldset>
           <legend className="mb-1 text-sm font-medium text-text-2">Scopes</legend>
           {form.errors.scopes !== undefined && <p role="alert" className="text-sm text-danger">{form.errors.scopes}</p>}
           <div className="grid gap-x-4 sm:grid-cols-2">
             {actionsOf(team.role).map((scope) => (
-              <Checkbox key={scope} label={scopeWords[scope].name} hint={scopeWords[scope].help} checked={scopes.has(scope)} onChange={(on) => toggle(scope, on)} />
+              <Checkbox key={scope} label={scopeWords[scope].name} hint={scopeWords[scope].help} checked={form.values.scopes.has(scope)} onChange={(on) => toggle(scope, on)} />
             ))}
           </div>
         </fieldset>
-        <Select<Life> label="Expires after" className="max-w-60" value={life} onChange={setLife} options={(["30", "90", "365", "never"] as const).map((value) => ({ value, label: lives[value] }))} />
-      </form>
+        <Select<Life> label="Expires after" className="max-w-60" value={form.values.life} onChange={(life) => form.set("life", life)} options={(["30", "90", "365", "never"] as const).map((value) => ({ value, label: lives[value] }))} />
+      </Form>
     </Dialog>
   );
 }

@@ -1,13 +1,12 @@
-import { useId, useRef, useState } from "react";
+import { useId, useRef } from "react";
 import { newId, sendCommand } from "../api/commands.ts";
-import { FormError } from "../session/gate.tsx";
+import { useForm } from "../api/use-form.ts";
 import { readMe } from "../session/keep.ts";
-import { currentSession } from "../session/session.ts";
-import { useForm } from "../session/use-form.ts";
 import { announce } from "../ui/announce.tsx";
 import { Button } from "../ui/button.tsx";
 import { Dialog } from "../ui/dialog.tsx";
 import { TextArea, TextField } from "../ui/field.tsx";
+import { Form } from "../ui/form.tsx";
 
 interface Props {
   readonly onClose: () => void;
@@ -17,16 +16,14 @@ interface Props {
 /** A new team, of which one is the owner. Mounted while it is open. */
 export function CreateTeamDialog({ onClose, onCreated }: Props) {
   const formId = useId();
-  const [name, setName] = useState("");
-  const [description, setDescription] = useState("");
   // One id for every attempt: sent again after a lost answer, the team is not made twice.
   const teamId = useRef(newId());
   const form = useForm(
-    ["name", "description"],
-    (): { name?: string } => (name.trim() === "" ? { name: "Type a name" } : {}),
-    async () => {
+    { name: "", description: "" },
+    ({ name }) => (name.trim() === "" ? { name: "Type a name" } : {}),
+    async ({ name, description }) => {
       await sendCommand("create_team", { team_id: teamId.current, name: name.trim(), description });
-      await untilMember(teamId.current);
+      await readMe();
       announce(`Team ${name.trim()} created`);
       onCreated(teamId.current);
     },
@@ -44,33 +41,15 @@ export function CreateTeamDialog({ onClose, onCreated }: Props) {
         </>
       }
     >
-      <form id={formId} noValidate className="flex flex-col gap-4" onSubmit={form.onSubmit}>
-        {form.errors._ !== undefined && <FormError>{form.errors._}</FormError>}
+      <Form id={formId} of={form}>
         <TextField
           label="Name"
           required
           maxLength={255}
-          value={name}
-          error={form.errors.name}
-          onChange={({ target }) => {
-            setName(target.value);
-            form.clear("name");
-          }}
+          {...form.text("name")}
         />
-        <TextArea label="Description" value={description} error={form.errors.description} onChange={({ target }) => setDescription(target.value)} />
-      </form>
+        <TextArea label="Description" {...form.text("description")} />
+      </Form>
     </Dialog>
   );
-}
-
-const WAITS_MS = [100, 200, 400, 800, 1_600] as const;
-
-/** The server knows the membership a moment after the team: asks until it does, three seconds at most. */
-async function untilMember(teamId: string): Promise<void> {
-  for (const wait of [0, ...WAITS_MS]) {
-    if (wait > 0) await new Promise((resolve) => setTimeout(resolve, wait));
-    await readMe();
-    const now = currentSession();
-    if (now.kind !== "signed_in" || now.me.teams.some((team) => team.id === teamId)) return;
-  }
 }

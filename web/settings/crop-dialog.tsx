@@ -2,7 +2,7 @@ import { useEffect, useRef, useState, type KeyboardEvent, type PointerEvent } fr
 import { Button } from "../ui/button.tsx";
 import { Dialog } from "../ui/dialog.tsx";
 import { moved, pictureUrl, squareOf, wholeCrop } from "./avatar-picture.ts";
-import { FormError } from "../session/gate.tsx";
+import { FormError } from "../ui/form-error.tsx";
 
 const SHOWN = 240;
 const STEP = 12;

@@ -57,7 +57,7 @@ function DeleteDialog({ me, onClose }: { readonly me: Me; readonly onClose: () =
     <Confirm title="Delete your account?" action="Delete my account for good" disabled={typed.trim().toLowerCase() !== me.email.toLowerCase()} onClose={onClose} onConfirm={erase}>
       <p>You are signed out everywhere, your API keys stop working, and nobody can bring the account back, not even whoever runs the server.</p>
       <TextField label={`Type ${me.email} to confirm`} spellCheck={false} autoCapitalize="none" value={typed} onChange={({ target }) => setTyped(target.value)} />
-      {hasPassword && <PasswordField label="Your password" autoComplete="current-password" value={password} onChange={setPassword} />}
+      {hasPassword && <PasswordField label="Your password" autoComplete="current-password" value={password} onChange={({ target }) => setPassword(target.value)} />}
     </Confirm>
   );
 }

@@ -1,14 +1,14 @@
 import { useId, useState } from "react";
 import { isAbove } from "#schemas/permissions.ts";
-import { FormError } from "../session/gate.tsx";
+import { useForm } from "../api/use-form.ts";
 import { givenRoles, roleHelp, roleNames } from "../session/role-words.ts";
 import type { TeamOfMine } from "../session/session.ts";
 import { useAuthConfig } from "../session/use-auth-config.ts";
-import { useForm } from "../session/use-form.ts";
 import { announce } from "../ui/announce.tsx";
 import { Button } from "../ui/button.tsx";
 import { Dialog } from "../ui/dialog.tsx";
 import { TextField } from "../ui/field.tsx";
+import { Form } from "../ui/form.tsx";
 import { Select } from "../ui/select.tsx";
 import { CopyField } from "./copy-field.tsx";
 import { inviteMember, type NewInvitation } from "./people-client.ts";
@@ -19,13 +19,11 @@ type Given = (typeof givenRoles)[number];
 export function InviteDialog({ team, onClose }: { readonly team: TeamOfMine; readonly onClose: () => void }) {
   const formId = useId();
   const config = useAuthConfig();
-  const [email, setEmail] = useState("");
-  const [role, setRole] = useState<Given>("member");
   const [made, setMade] = useState<NewInvitation>();
   const form = useForm(
-    ["email", "role"],
-    (): { email?: string } => (/^\S+@\S+$/u.test(email.trim()) ? {} : { email: "Type an email address such as ada@example.com" }),
-    async () => {
+    { email: "", role: "member" as Given },
+    ({ email }) => (/^\S+@\S+$/u.test(email.trim()) ? {} : { email: "Type an email address such as ada@example.com" }),
+    async ({ email, role }) => {
       setMade(await inviteMember(team.id, email.trim(), role));
       announce(`${email.trim()} is invited`);
     },
@@ -41,7 +39,7 @@ export function InviteDialog({ team, onClose }: { readonly team: TeamOfMine; rea
             <Button
               onClick={() => {
                 setMade(undefined);
-                setEmail("");
+                form.set("email", "");
               }}
             >
               Invite another
@@ -71,25 +69,19 @@ export function InviteDialog({ team, onClose }: { readonly team: TeamOfMine; rea
         </>
       }
     >
-      <form id={formId} noValidate className="flex flex-col gap-4" onSubmit={form.onSubmit}>
-        {form.errors._ !== undefined && <FormError>{form.errors._}</FormError>}
+      <Form id={formId} of={form}>
         <TextField
           label="Email"
           type="email"
           required
           autoCapitalize="none"
-          value={email}
-          error={form.errors.email}
-          onChange={({ target }) => {
-            setEmail(target.value);
-            form.clear("email");
-          }}
+          {...form.text("email")}
         />
         <div>
-          <Select<Given> label="Role" value={role} onChange={setRole} options={givenRoles.filter((given) => !isAbove(given, team.role)).map((given) => ({ value: given, label: roleNames[given] }))} />
-          <p className="mt-1 text-sm text-text-3">{roleHelp[role]}.</p>
+          <Select<Given> label="Role" value={form.values.role} onChange={(role) => form.set("role", role)} options={givenRoles.filter((given) => !isAbove(given, team.role)).map((given) => ({ value: given, label: roleNames[given] }))} />
+          <p className="mt-1 text-sm text-text-3">{roleHelp[form.values.role]}.</p>
         </div>
-      </form>
+      </Form>
     </Dialog>
   );
 }

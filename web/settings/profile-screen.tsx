@@ -1,13 +1,12 @@
-import { useState } from "react";
 import { reasonOf } from "../api/commands.ts";
+import { useForm } from "../api/use-form.ts";
 import { TimeZoneField } from "../projects/time-zone-field.tsx";
-import { FormError } from "../session/gate.tsx";
 import { changeProfile, chooseTheme } from "../session/preferences.ts";
 import { useMe, type Me } from "../session/session.ts";
-import { useForm } from "../session/use-form.ts";
 import { announce } from "../ui/announce.tsx";
 import { Button } from "../ui/button.tsx";
 import { TextField } from "../ui/field.tsx";
+import { Form } from "../ui/form.tsx";
 import { Select } from "../ui/select.tsx";
 import { Switch } from "../ui/switch.tsx";
 import { useAppearance } from "../ui/theme.ts";
@@ -33,44 +32,33 @@ export function ProfileScreen() {
 }
 
 function ProfileForm({ me }: { readonly me: Me }) {
-  const [name, setName] = useState(me.name);
-  const [timeZone, setTimeZone] = useState(me.time_zone);
   const form = useForm(
-    ["name", "time_zone"],
-    (): { name?: string } => (name.trim() === "" ? { name: "Type your name" } : {}),
-    async () => {
-      await changeProfile({ name: name.trim(), time_zone: timeZone });
+    { name: me.name, time_zone: me.time_zone },
+    ({ name }) => (name.trim() === "" ? { name: "Type your name" } : {}),
+    async ({ name, time_zone }) => {
+      await changeProfile({ name: name.trim(), time_zone });
       toastDone("Your profile was saved");
     },
   );
-  const changed = name.trim() !== me.name || timeZone !== me.time_zone;
+  const changed = form.values.name.trim() !== me.name || form.values.time_zone !== me.time_zone;
   return (
-    <form noValidate className="mt-5 flex max-w-sm flex-col gap-4" onSubmit={form.onSubmit}>
-      {form.errors._ !== undefined && <FormError>{form.errors._}</FormError>}
+    <Form of={form} className="mt-5 max-w-sm">
       <TextField
         label="Name"
         required
         maxLength={255}
         autoComplete="name"
-        value={name}
-        error={form.errors.name}
-        onChange={({ target }) => {
-          setName(target.value);
-          form.clear("name");
-        }}
+        {...form.text("name")}
       />
       <TextField label="Email" type="email" readOnly value={me.email} hint="You sign in with it." />
       <TimeZoneField
-        value={timeZone}
+        value={form.values.time_zone}
         error={form.errors.time_zone}
         hint="Projects have a time zone of their own, for their charts."
-        onChange={(zone) => {
-          setTimeZone(zone);
-          form.clear("time_zone");
-        }}
+        onChange={(zone) => form.set("time_zone", zone)}
       />
       <div><Button type="submit" variant="primary" disabled={form.busy || !changed}>{form.busy ? "Saving…" : "Save"}</Button></div>
-    </form>
+    </Form>
   );
 }
 

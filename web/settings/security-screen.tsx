@@ -1,12 +1,11 @@
-import { useState } from "react";
-import { FormError } from "../session/gate.tsx";
+import { useForm } from "../api/use-form.ts";
 import { readMe } from "../session/keep.ts";
 import { PasswordField } from "../session/password-field.tsx";
 import { strengthOf } from "../session/password-strength.ts";
 import { useMe } from "../session/session.ts";
 import { LEAST_LENGTH, useAuthConfig } from "../session/use-auth-config.ts";
-import { useForm } from "../session/use-form.ts";
 import { Button } from "../ui/button.tsx";
+import { Form } from "../ui/form.tsx";
 import { toastDone } from "../ui/toast.tsx";
 import { changePassword } from "./people-client.ts";
 import { SettingsSection } from "./section.tsx";
@@ -28,51 +27,39 @@ export function SecurityScreen() {
 function PasswordForm() {
   const me = useMe();
   const minLength = useAuthConfig()?.password.min_length ?? LEAST_LENGTH;
-  const [current, setCurrent] = useState("");
-  const [next, setNext] = useState("");
   const hasPassword = me?.has_password ?? true;
   const personal = [me?.name ?? "", me?.email ?? ""];
   const form = useForm(
-    ["current", "new"],
-    () => ({
+    { current: "", new: "" },
+    ({ current, new: next }) => ({
       ...(hasPassword && current === "" ? { current: "Type your present password" } : {}),
       ...(strengthOf(next, minLength, personal).score === 0 ? { new: `Must have at least ${minLength} characters` } : {}),
     }),
-    async () => {
+    async ({ current, new: next }, reset) => {
       await changePassword(hasPassword ? current : undefined, next);
       if (!hasPassword) await readMe();
-      setCurrent("");
-      setNext("");
+      reset();
       toastDone(hasPassword ? "Your password was changed. Your other sessions have ended." : "Your password was set.");
     },
   );
   return (
-    <form noValidate className="flex max-w-sm flex-col gap-4" onSubmit={form.onSubmit}>
-      {form.errors._ !== undefined && <FormError>{form.errors._}</FormError>}
+    <Form of={form} className="max-w-sm">
       {/* Password managers look for the name a password belongs to. */}
       <input type="text" name="username" autoComplete="username" value={me?.email ?? ""} readOnly hidden />
       {hasPassword && <PasswordField
         label="Present password"
         autoComplete="current-password"
-        value={current}
-        error={form.errors.current}
-        onChange={(value) => {
-          setCurrent(value);
-          form.clear("current");
-        }}
+        {...form.text("current")}
+
       />}
       <PasswordField
         label="New password"
         autoComplete="new-password"
-        value={next}
-        error={form.errors.new}
+        {...form.text("new")}
         strength={{ minLength, personal }}
-        onChange={(value) => {
-          setNext(value);
-          form.clear("new");
-        }}
+
       />
       <div><Button type="submit" variant="primary" disabled={form.busy}>{form.busy ? "Saving…" : hasPassword ? "Change password" : "Set a password"}</Button></div>
-    </form>
+    </Form>
   );
 }

@@ -1,11 +1,10 @@
-import { useState } from "react";
 import { sendCommand } from "../api/commands.ts";
-import { FormError } from "../session/gate.tsx";
+import { useForm } from "../api/use-form.ts";
 import { readMe } from "../session/keep.ts";
 import { useMay, useTeam } from "../session/team.ts";
-import { useForm } from "../session/use-form.ts";
 import { Button } from "../ui/button.tsx";
 import { TextArea, TextField } from "../ui/field.tsx";
+import { Form } from "../ui/form.tsx";
 import { EmptyState, ErrorState, Skeleton } from "../ui/states.tsx";
 import { toastDone } from "../ui/toast.tsx";
 import { SettingsSection } from "./section.tsx";
@@ -32,36 +31,28 @@ function TeamSettings({ teamId }: { readonly teamId: string }) {
 }
 
 function TeamForm({ team, readOnly }: { readonly team: TeamView; readonly readOnly: boolean }) {
-  const [name, setName] = useState(team.name);
-  const [description, setDescription] = useState(team.description);
   const form = useForm(
-    ["name", "description"],
-    (): { name?: string } => (name.trim() === "" ? { name: "Type a name" } : {}),
-    async () => {
+    { name: team.name, description: team.description },
+    ({ name }) => (name.trim() === "" ? { name: "Type a name" } : {}),
+    async ({ name, description }) => {
       await sendCommand("update_team", { team_id: team.id, name: name.trim(), description });
       await readMe();
       toastDone("The team was saved");
     },
   );
-  const changed = name.trim() !== team.name || description !== team.description;
+  const changed = form.values.name.trim() !== team.name || form.values.description !== team.description;
   return (
-    <form noValidate className="flex max-w-sm flex-col gap-4" onSubmit={form.onSubmit}>
-      {form.errors._ !== undefined && <FormError>{form.errors._}</FormError>}
+    <Form of={form} className="max-w-sm">
       <TextField
         label="Name"
         required
         maxLength={255}
         readOnly={readOnly}
-        value={name}
-        error={form.errors.name}
-        onChange={({ target }) => {
-          setName(target.value);
-          form.clear("name");
-        }}
+        {...form.text("name")}
       />
       <TextField label="Address" readOnly value={team.workspaceSlug} hint="Stands for the team in addresses; it does not change." className="[&_input]:font-mono" />
-      <TextArea label="Description" readOnly={readOnly} value={description} error={form.errors.description} onChange={({ target }) => setDescription(target.value)} />
+      <TextArea label="Description" readOnly={readOnly} {...form.text("description")} />
       {!readOnly && <div><Button type="submit" variant="primary" disabled={form.busy || !changed}>{form.busy ? "Saving…" : "Save"}</Button></div>}
-    </form>
+    </Form>
   );
 }
