@@ -131,6 +131,7 @@ describe("people who sign in", () => {
     const { page } = await browser.page();
     await page.goto(`${product.url}/sign-in`);
     await page.getByRole("link", { name: "Forgot your password?" }).click();
+    await page.getByRole("heading", { name: "Forgot your password?" }).waitFor(); // the page before it asks for an address, too
     await page.getByLabel("Email", { exact: true }).fill(ada.email);
     expect(await problems(page)).toEqual([]);
     await page.getByRole("button", { name: "Send the link" }).click();
