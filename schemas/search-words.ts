@@ -47,59 +47,65 @@ function spellOut(text: string): string | undefined {
 }
 
 /** The words of a text in their order. A key such as `SG-12` is here only its parts: see {@link keysOf}. */
-export function* wordsOf(text: string): Generator<FoundWord> {
-  if (ascii.test(text)) {
-    yield* plain(text);
-    return;
-  }
+export function wordsOf(text: string): readonly FoundWord[] {
+  if (ascii.test(text)) return plain(text);
+  const words: FoundWord[] = [];
   for (const { 0: found, index } of text.matchAll(run)) {
     if (ascii.test(found)) {
-      yield { word: found.slice(0, LONGEST_WORD).toLowerCase(), start: index, end: index + found.length };
+      words.push({ word: found.slice(0, LONGEST_WORD).toLowerCase(), start: index, end: index + found.length });
       continue;
     }
     let from = 0;
     for (const { 0: dense, index: at } of found.matchAll(unspaced)) {
-      if (at > from) yield* spaced(found.slice(from, at), index + from);
-      yield* pairs(dense, index + at);
+      if (at > from) words.push(...spaced(found.slice(from, at), index + from));
+      for (const pair of pairs(dense, index + at)) words.push(pair);
       from = at + dense.length;
     }
-    if (from < found.length) yield* spaced(found.slice(from), index + from);
+    if (from < found.length) words.push(...spaced(found.slice(from), index + from));
   }
+  return words;
 }
 
 /** Most texts by far: gone through by hand, since every story of a rebuild comes by here. */
-function* plain(text: string): Generator<FoundWord> {
+function plain(text: string): FoundWord[] {
+  const words: FoundWord[] = [];
   const lower = text.toLowerCase();
-  let start = -1;
-  for (let at = 0; at <= lower.length; at += 1) {
-    const code = lower.charCodeAt(at); // NaN at the end
-    if ((code >= 97 && code <= 122) || (code >= 48 && code <= 57)) {
-      if (start < 0) start = at;
-    } else if (start >= 0) {
-      yield { word: lower.slice(start, Math.min(at, start + LONGEST_WORD)), start, end: at };
-      start = -1;
-    }
+  const { length } = lower;
+  for (let at = 0; at < length; at += 1) {
+    if (!isPlain(lower.charCodeAt(at))) continue;
+    const start = at;
+    do at += 1;
+    while (at < length && isPlain(lower.charCodeAt(at)));
+    words.push({ word: lower.slice(start, Math.min(at, start + LONGEST_WORD)), start, end: at });
   }
+  return words;
 }
 
-function* spaced(text: string, start: number): Generator<FoundWord> {
+/** A small letter or a digit of ASCII. */
+function isPlain(code: number): boolean {
+  return (code >= 97 && code <= 122) || (code >= 48 && code <= 57);
+}
+
+function spaced(text: string, start: number): FoundWord[] {
   const short = text.length > LONGEST_WORD ? text.slice(0, LONGEST_WORD).toWellFormed() : text;
   const word = fold(short);
-  if (word === "") return; // nothing but joiners and marks
+  if (word === "") return []; // nothing but joiners and marks
   const other = spellOut(short);
-  yield { word, ...(other === undefined || other === word ? {} : { other }), start, end: start + text.length };
+  return [{ word, ...(other === undefined || other === word ? {} : { other }), start, end: start + text.length }];
 }
 
-function* pairs(text: string, start: number): Generator<FoundWord> {
+function pairs(text: string, start: number): FoundWord[] {
+  const words: FoundWord[] = [];
   const characters = [...text];
   let at = start;
   for (const [index, character] of characters.entries()) {
     const next = characters[index + 1];
     const end = at + character.length;
     const word = fold(character + (next ?? ""));
-    if (word !== "") yield next === undefined ? { word, start: at, end } : { word, pair: true, start: at, end: end + next.length };
+    if (word !== "") words.push(next === undefined ? { word, start: at, end } : { word, pair: true, start: at, end: end + next.length });
     at = end;
   }
+  return words;
 }
 
 /** The keys a text names, as they are compared: `#sg-12`. No word looks like it. */

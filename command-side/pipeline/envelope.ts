@@ -14,12 +14,17 @@ export function derivedId(commandId: string, purpose: string): string {
   return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-8${hex.slice(13, 16)}-${variant}${hex.slice(17, 20)}-${hex.slice(20, 32)}`;
 }
 
-/** Fields that are encrypted in some event. */
-const personalFields = new Set(Object.values(eventCatalogue as Readonly<Record<string, EventDefinition>>).flatMap(({ entity, personal = [] }) => personal.map((field) => `${entity}.${field}`)));
+/** Fields that are encrypted in some event of the entity. */
+const personalFields = new Map<EntityKind, Set<string>>();
+for (const { entity, personal = [] } of Object.values(eventCatalogue as Readonly<Record<string, EventDefinition>>)) {
+  if (personal.length > 0) personalFields.set(entity, new Set([...(personalFields.get(entity) ?? []), ...personal]));
+}
 
 /** What tells a command from another with the same id. What is personal is left out: guesses at it could be tried against the hash for ever. */
 export function commandHash(name: string, entity: EntityKind, data: object): string {
-  return hash("sha256", `${name}\n${JSON.stringify(data, (field, value: unknown) => (personalFields.has(`${entity}.${field}`) ? undefined : value))}`, "hex");
+  const fields = personalFields.get(entity);
+  const leftOut = fields && ((field: string, value: unknown) => (fields.has(field) ? undefined : value));
+  return hash("sha256", `${name}\n${JSON.stringify(data, leftOut)}`, "hex");
 }
 
 export interface EnvelopeContext extends Omit<EventMetadata, "schemaVersion" | "prevHash" | "hash"> {

@@ -49,5 +49,7 @@ export function searchVector(scope: Scope, texts: readonly WeighedText[]): strin
     }
   }
   // words are letters and digits, keys have a hyphen: nothing in them ends the quotes
-  return Array.from(places, ([word, at]) => (at === "" ? `'${word}'` : `'${word}':${at}`)).join(" ");
+  let vector = "";
+  for (const [word, at] of places) vector += at === "" ? `'${word}' ` : `'${word}':${at} `;
+  return vector.trimEnd();
 }
