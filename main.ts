@@ -19,7 +19,7 @@ await liveServing({
     await life.step("Read models following the log", () => projectors.start());
 
     const authenticate = limits.authenticating(security.authenticate);
-    const commandSide = createCommandSide({ store, db, pool, readModels, personal: security.secrets.personal, files: openFiles(config), authenticate, people: { security, limits, publicUrl: config.signIn.publicUrl ?? http.url }, logger, metrics });
+    const commandSide = createCommandSide({ store, db, pool, readModels, personal: security.secrets.personal, files: await openFiles(config), authenticate, people: { security, limits, publicUrl: config.signIn.publicUrl ?? http.url }, logger, metrics });
     life.onClose("the command side", () => commandSide.close());
     const querySide = createQuerySide({ store, db, databaseUrl, readModels, commands: commandSide.commands, authenticate, byAuthorization: security.byAuthorization, directory: security.directory, limits, logger });
     await life.step("Commands and queries open", () => commandSide.start());

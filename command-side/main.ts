@@ -9,7 +9,7 @@ await liveServing({
   // what stands in front of it, such as a query side, is mostly on the same machine
   config: () => readSideConfig({ PORT: "4001", TRUST_PROXY: "loopback" }),
   async start({ life, config, security, logger, metrics, store, database: { db, pool }, readModels, limits, routes, http }) {
-    const side = createCommandSide({ store, db, pool, readModels, personal: security.secrets.personal, files: openFiles(config), authenticate: limits.authenticating(security.authenticate), people: { security, limits, publicUrl: config.signIn.publicUrl ?? http.url }, logger, metrics });
+    const side = createCommandSide({ store, db, pool, readModels, personal: security.secrets.personal, files: await openFiles(config), authenticate: limits.authenticating(security.authenticate), people: { security, limits, publicUrl: config.signIn.publicUrl ?? http.url }, logger, metrics });
     life.onClose("the command side", () => side.close());
     await life.step("Commands open", () => side.start());
     routes.use(["/api/v1", "/api"], side.routes);

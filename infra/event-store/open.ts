@@ -1,5 +1,4 @@
 import { openEmbeddedEventStore } from "./embedded/open.ts";
-import { EventStoreDBEventStore } from "./eventstoredb/store.ts";
 import type { EventStore } from "./port.ts";
 
 export interface OpenOptions {
@@ -15,5 +14,8 @@ export interface OpenOptions {
  * @throws {EmbeddedLogError} when the embedded log cannot be opened; {@link EventStoreUnavailable} when the address cannot be understood.
  */
 export async function openEventStore({ eventStoreUrl, directory }: OpenOptions): Promise<EventStore> {
-  return eventStoreUrl === undefined ? openEmbeddedEventStore({ directory }) : new EventStoreDBEventStore({ url: eventStoreUrl });
+  if (eventStoreUrl === undefined) return openEmbeddedEventStore({ directory });
+  // gRPC and the messages are a tenth of what a start would load for nothing
+  const { EventStoreDBEventStore } = await import("./eventstoredb/store.ts");
+  return new EventStoreDBEventStore({ url: eventStoreUrl });
 }

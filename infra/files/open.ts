@@ -1,7 +1,6 @@
 import path from "node:path";
 import type { Config } from "../config/config.ts";
 import { directoryStore } from "./directory.ts";
-import { s3Store } from "./s3.ts";
 import type { FileStore } from "./store.ts";
 
 /** Where attached files are kept, and where they are while they arrive. */
@@ -12,6 +11,8 @@ export interface Files {
 }
 
 /** As the configuration has it: an S3 bucket, or the data directory. */
-export function openFiles({ dataDir, s3 }: Pick<Config, "dataDir" | "s3">): Files {
-  return { store: s3 ? s3Store(s3) : directoryStore(path.join(dataDir, "attachments")), incoming: path.join(dataDir, "attachments-incoming") };
+export async function openFiles({ dataDir, s3 }: Pick<Config, "dataDir" | "s3">): Promise<Files> {
+  // Amazon's client is loaded where there is a bucket
+  const store = s3 ? (await import("./s3.ts")).s3Store(s3) : directoryStore(path.join(dataDir, "attachments"));
+  return { store, incoming: path.join(dataDir, "attachments-incoming") };
 }

@@ -55,7 +55,7 @@ export async function startSides({ signIn = false }: { readonly signIn?: boolean
   const readModels = followReadModels({ db: database.db, databaseUrl: database.url, logger });
   const security = signIn ? openSecurity({ config: { masterKey: undefined, publicUrl: undefined, registration: "open", mail: undefined, providers: [] }, secrets, db: database.db, databaseUrl: database.url, logger, print: () => {} }) : undefined;
   const people = security && { security, limits: noLimits, publicUrl: "http://127.0.0.1" };
-  const commandSide = createCommandSide({ store, db: database.db, pool: database.pool, readModels, personal: secrets.personal, files: openFiles({ dataDir: directory, s3: undefined }), authenticate: security?.authenticate ?? authenticateLocalOwner("Ada"), ...(people ? { people } : {}), logger, metrics });
+  const commandSide = createCommandSide({ store, db: database.db, pool: database.pool, readModels, personal: secrets.personal, files: await openFiles({ dataDir: directory, s3: undefined }), authenticate: security?.authenticate ?? authenticateLocalOwner("Ada"), ...(people ? { people } : {}), logger, metrics });
   await commandSide.start();
   const owner = localOwner("Ada");
   const system: CommandContext = { principal: { ...owner, actor: { kind: "system", id: "test" } }, trusted: true };

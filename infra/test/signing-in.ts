@@ -58,7 +58,7 @@ export async function startSigningIn(config: Partial<SignInConfig> = {}): Promis
     const security = openSecurity({ config: { ...nobodyElse, ...config }, secrets, db, databaseUrl, logger, print: (text) => printed.push(text) });
     const door = createFrontDoor({ metrics, logger });
     const http = await listenHttp(door.app, { host: "127.0.0.1", port: 0 });
-    const commandSide = createCommandSide({ store, db, pool, readModels, personal: secrets.personal, files: openFiles({ dataDir: directory, s3: undefined }), authenticate: security.authenticate, people: { security, limits: noLimits, publicUrl: config.publicUrl ?? http.url }, logger, metrics });
+    const commandSide = createCommandSide({ store, db, pool, readModels, personal: secrets.personal, files: await openFiles({ dataDir: directory, s3: undefined }), authenticate: security.authenticate, people: { security, limits: noLimits, publicUrl: config.publicUrl ?? http.url }, logger, metrics });
     await commandSide.start();
     const routes = Router();
     routes.use(["/api/v1", "/api"], commandSide.routes);
