@@ -1,54 +1,34 @@
 import { once } from "node:events";
-import { createServer, type IncomingMessage, type RequestListener, type ServerResponse } from "node:http";
+import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
-import { Provider } from "oidc-provider";
 import { afterAll, beforeAll, expect, test } from "vitest";
+import { client, startIdentityProvider, type Account, type IdentityProvider } from "#infra/test/identity-provider.ts";
 import { Browser, startSigningIn, type SigningIn } from "#infra/test/signing-in.ts";
 import { localPath } from "./oauth-routes.ts";
 
 const auth = "/api/v1/auth";
 const password = "mauve otter nine lantern";
 
-interface Account {
-  readonly sub: string;
-  readonly email: string;
-  readonly verified: boolean;
-  readonly name: string;
-}
-
 /** Who is signed in at the other place; it asks nobody. */
 let account: Account = { sub: "1", email: "ada@example.com", verified: true, name: "Ada Lovelace" };
-let handle: RequestListener = (_request, response) => response.writeHead(503).end();
-const elsewhere = createServer((request, response) => handle(request, response));
+let elsewhere: IdentityProvider;
 const hub = createServer((request, response) => void github(request, response));
 const codes = new Map<string, Account>();
 let world: SigningIn;
 
 beforeAll(async () => {
-  elsewhere.listen(0, "127.0.0.1");
+  elsewhere = await startIdentityProvider(account);
   hub.listen(0, "127.0.0.1");
-  await Promise.all([once(elsewhere, "listening"), once(hub, "listening")]);
-  const issuer = urlOf(elsewhere);
+  await once(hub, "listening");
   world = await startSigningIn({
     registration: "first",
     providers: [
-      { kind: "oidc", id: "acme", name: "Acme", issuer, clientId: "galaxy", clientSecret: "a secret of the client" },
-      { kind: "github", id: "github", name: "GitHub", issuer: urlOf(hub), clientId: "galaxy", clientSecret: "a secret of the client" },
+      { kind: "oidc", id: "acme", name: "Acme", issuer: elsewhere.issuer, clientId: client.id, clientSecret: client.secret },
+      { kind: "github", id: "github", name: "GitHub", issuer: urlOf(hub), clientId: client.id, clientSecret: client.secret },
       { kind: "oidc", id: "gone", name: "Gone", issuer: "http://127.0.0.1:9", clientId: "x", clientSecret: "y" },
     ],
   });
-  const provider = new Provider(issuer, {
-    clients: [{ client_id: "galaxy", client_secret: "a secret of the client", redirect_uris: [`${world.here.url}${auth}/oauth/acme/callback`] }],
-    pkce: { required: () => true },
-    features: { devInteractions: { enabled: false } },
-    claims: { openid: ["sub"], email: ["email", "email_verified"], profile: ["name"] },
-    cookies: { keys: ["for this test alone"] },
-    ttl: { Interaction: 600, Grant: 600, Session: 600, AccessToken: 600, IdToken: 600 },
-    interactions: { url: (_context, { uid }) => `/interaction/${uid}` },
-    findAccount: (_context, sub) => ({ accountId: sub, claims: () => ({ sub, email: account.email, email_verified: account.verified, name: account.name }) }),
-  });
-  const callback = provider.callback();
-  handle = (request, response) => void (request.url?.startsWith("/interaction/") ? agree(provider, request, response) : callback(request, response));
+  elsewhere.knows(`${world.here.url}${auth}/oauth/acme/callback`);
 });
 afterAll(async () => {
   await world[Symbol.asyncDispose]();
@@ -56,15 +36,8 @@ afterAll(async () => {
   hub.close();
 });
 
-function urlOf(server: typeof elsewhere): string {
+function urlOf(server: typeof hub): string {
   return `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
-}
-
-async function agree(provider: Provider, request: IncomingMessage, response: ServerResponse): Promise<void> {
-  const { params } = await provider.interactionDetails(request, response);
-  const grant = new provider.Grant({ accountId: account.sub, clientId: String(params["client_id"]) });
-  grant.addOIDCScope("openid email profile");
-  await provider.interactionFinished(request, response, { login: { accountId: account.sub }, consent: { grantId: await grant.save() } });
 }
 
 /** As much of GitHub as signing in needs. */
@@ -80,7 +53,7 @@ async function github(request: IncomingMessage, response: ServerResponse): Promi
     let body = "";
     for await (const chunk of request) body += String(chunk);
     const form = new URLSearchParams(body);
-    const found = form.get("client_secret") === "a secret of the client" && (form.get("code_verifier") ?? "").length >= 43 ? codes.get(form.get("code") ?? "") : undefined;
+    const found = form.get("client_secret") === client.secret && (form.get("code_verifier") ?? "").length >= 43 ? codes.get(form.get("code") ?? "") : undefined;
     if (found) json({ access_token: `token-${found.sub}`, token_type: "bearer", scope: "read:user,user:email" });
     else json({ error: "bad_verification_code" });
   } else {
@@ -93,6 +66,7 @@ async function github(request: IncomingMessage, response: ServerResponse): Promi
 
 /** Goes to the other place and comes back to the door; whoever called goes through it. */
 async function away(browser: Browser, provider: string, returnTo: string): Promise<string> {
+  elsewhere.account = account;
   const begun = await browser.fetch(`${auth}/oauth/${provider}?${new URLSearchParams({ return_to: returnTo }).toString()}`);
   expect(begun.status).toBe(303);
   let at = begun.headers.get("location") ?? "";
