@@ -2,6 +2,7 @@
  * What the live fan-out is compared with: the same schema, the same rows and the same wake-up, served the plain way by
  * graphql-yoga and graphql-ws, one execution a client. Run as a process of its own: `node baseline-live.ts DATABASE_URL`.
  */
+import { setMaxListeners } from "node:events";
 import { readFile } from "node:fs/promises";
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
@@ -15,6 +16,7 @@ import { channels } from "#schemas/read-models.ts";
 const databaseUrl = process.argv[2];
 if (!databaseUrl) throw new Error("usage: node baseline-live.ts DATABASE_URL");
 
+setMaxListeners(0); // each of a thousand watchers listens
 const pubSub = createPubSub<{ board: [sprintId: string, message: unknown] }>();
 const schema = createSchema({
   typeDefs: await readFile(new URL("../../query-side/schema.graphql", import.meta.url), "utf8"),
