@@ -2,6 +2,7 @@ import { Link } from "@tanstack/react-router";
 import { useForm } from "../api/use-form.ts";
 import { Button } from "../ui/button.tsx";
 import { TextField } from "../ui/field.tsx";
+import { FormError } from "../ui/form-error.tsx";
 import { Form } from "../ui/form.tsx";
 import { login, type AuthConfig } from "./auth-client.ts";
 import { gateLink } from "./gate.tsx";
@@ -31,8 +32,9 @@ export function SignInForm({ config, returnTo, email: known = "", refused }: Pro
   );
   return (
     <div className="flex flex-col gap-4">
+      {refused !== undefined && form.errors._ === undefined && <FormError>{refused}</FormError>}
       <Providers config={config} returnTo={returnTo} />
-      <Form of={form} refused={refused}>
+      <Form of={form}>
         <TextField
           label="Email"
           type="email"
@@ -47,7 +49,6 @@ export function SignInForm({ config, returnTo, email: known = "", refused }: Pro
           autoComplete="current-password"
           focusFirst={known !== ""}
           {...form.text("password")}
-
         />
         <Button type="submit" variant="primary" disabled={form.busy}>{form.busy ? "Signing in…" : "Sign in"}</Button>
         <p className="text-center"><Link to="/forgot-password" className={gateLink}>Forgot your password?</Link></p>

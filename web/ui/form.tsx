@@ -6,17 +6,14 @@ interface Props {
   readonly of: { readonly errors: { readonly _?: string | undefined }; readonly onSubmit: (event: FormEvent) => void };
   readonly id?: string;
   readonly className?: string;
-  /** What went wrong before anything was sent from here. */
-  readonly refused?: string | undefined;
   readonly children: ReactNode;
 }
 
 /** Fields below one another, and above them what is wrong with all of them. */
-export function Form({ of, id, className, refused, children }: Props) {
-  const wrong = of.errors._ ?? refused;
+export function Form({ of, id, className, children }: Props) {
   return (
     <form id={id} noValidate className={cx("flex flex-col gap-4", className)} onSubmit={of.onSubmit}>
-      {wrong !== undefined && <FormError>{wrong}</FormError>}
+      {of.errors._ !== undefined && <FormError>{of.errors._}</FormError>}
       {children}
     </form>
   );
